@@ -1,0 +1,28 @@
+# Set-up happens once, into .venv, from requirements.lock. Every target starts from there.
+PYTHON ?= python3
+BIN := .venv/bin
+SHARED ?= ../shared
+
+.PHONY: demo test check evaluate bench
+demo: .venv/ready
+	$(BIN)/counterclaim read examples
+
+test: .venv/ready
+	$(BIN)/pytest
+
+check: .venv/ready
+	$(BIN)/ruff check src tests evaluation benchmarks training
+	$(BIN)/mypy
+
+evaluate: .venv/ready
+	$(BIN)/python evaluation/evaluate.py --shared $(SHARED)
+
+bench: .venv/ready
+	$(BIN)/python benchmarks/bench.py
+
+.venv/ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "counterclaim needs Python 3.11 or newer; found $$($(PYTHON) --version). Say which to use: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "Python's venv module is missing; on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch .venv/ready

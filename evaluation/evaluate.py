@@ -1,0 +1,186 @@
+"""Score the program on the claim gold and each layer on its development corpus; print one table and fail under the recorded floors.
+
+    python3 evaluation/evaluate.py --shared ../shared [--only claims] [--write-floors]
+
+Gold and corpora are not part of the project; what is not there is skipped, and the table says so. Floors are in floors.json: they may only rise.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from counterclaim.intake.lines import parse_line
+from counterclaim.intake.fields import Given
+from counterclaim.language.parser import load_parser
+from counterclaim.outputs.claims import as_dict
+from counterclaim.reading import read_report
+from counterclaim.reading.layers import annotate
+from counterclaim.records import Report
+
+FLOORS = Path(__file__).parent / "floors.json"
+SLOTS = ("found and typed", "claim", "actors", "recipients", "places", "attribution", "time", "quantities", "factuality")
+Figures = dict[str, float]
+
+
+def lines(path: Path) -> Iterator[Any]:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.strip():
+                yield json.loads(line)
+
+
+def load_scorer(path: Path) -> Any:
+    """The gold's own scorer, so that nothing of how a claim is matched is written twice."""
+    spec = importlib.util.spec_from_file_location("gold_score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def score_claims(gold: Path, name: str, errors: int) -> Figures:
+    scorer = load_scorer(gold / "score.py")
+    documents = list(lines(gold / f"{name}.jsonl"))
+    predicted = {}
+    for row in documents:
+        given = {key: row.get(key) for key in ("id", "text", "title", "outlet", "published")}
+        predicted[row["id"]] = as_dict(read_report(parse_line(json.dumps(given).encode(), row["id"], Given())))
+    table, wrong = scorer.score(documents, predicted)
+    for error in wrong[:errors]:
+        print("   ", " | ".join(str(part) for part in error))
+    figures = {f"{name}: {slot}": table[slot]["f1"] for slot in SLOTS}
+    figures[f"{name}: claims right"] = table["claim"]["right"]
+    figures[f"{name}: beyond gold"] = -float(table["found"]["predicted"] - table["found"]["right"])
+    return figures
+
+
+def read_conllu(path: Path) -> dict[str, list[list[str]]]:
+    sentences: dict[str, list[list[str]]] = {}
+    name = ""
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            if line.startswith("# sent_id"):
+                name = line.split("=")[1].strip()
+                sentences[name] = []
+            elif line[:1].isdigit():
+                row = line.rstrip("\n").split("\t")
+                if row[0].isdigit():
+                    sentences[name].append(row)
+    return sentences
+
+
+def score_parse(root: Path) -> Figures:
+    """UPOS, UAS, LAS, lemmas on gold tokens of EWT dev, and exact spans of PER, ORG, LOC on UNER EWT dev, through `annotate`."""
+    sentences = read_conllu(root / "ewt/dev.conllu.gz")
+    names = {row["id"]: row for row in lines(root / "uner_ewt/dev.ewt_aligned.jsonl.gz")}
+    documents: dict[str, list[str]] = {}
+    for name in sentences:
+        documents.setdefault(name.rsplit("-", 1)[0], []).append(name)
+    n = dict.fromkeys(("words", "upos", "uas", "las", "lemma", "gold", "guess", "hit"), 0)
+    for document, members in documents.items():
+        tokens = tuple(tuple(row[1] for row in sentences[name]) for name in members)
+        report = Report(id=document, text=" ".join(" ".join(words) for words in tokens), sentences=tokens)
+        out = annotate(report, ("tokens", "mentions"))
+        for name, words in zip(members, out["tokens"], strict=True):
+            for row, word in zip(sentences[name], words, strict=True):
+                right = int(row[6]) == word["head"]
+                n["words"] += 1
+                n["upos"] += row[3] == word["upos"]
+                n["lemma"] += row[2] == word["lemma"]
+                n["uas"] += right
+                n["las"] += right and row[7] == word["deprel"]
+            gold = names.get(name)
+            if gold and gold["tokens"] == [row[1] for row in sentences[name]]:
+                begin, end = words[0]["begin"], words[-1]["end"]
+                want = {(words[b]["begin"], words[e - 1]["end"], kind) for b, e, kind in bio(gold["tags"])}
+                have = {(m["begin"], m["end"], m["type"]) for m in out["mentions"] if begin <= m["begin"] < end and m["type"] in ("PER", "ORG", "LOC")}
+                n["gold"], n["guess"], n["hit"] = n["gold"] + len(want), n["guess"] + len(have), n["hit"] + len(want & have)
+    figures = {f"EWT dev: {key.upper()}": round(n[key] / n["words"], 4) for key in ("upos", "uas", "las", "lemma")}
+    return figures | {"UNER EWT dev: names F1": round(2 * n["hit"] / (n["gold"] + n["guess"]), 4)}
+
+
+def bio(tags: list[str]) -> Iterator[tuple[int, int, str]]:
+    begin = None
+    for index, tag in enumerate([*tags, "O"]):
+        if begin is not None and not tag.startswith("I-"):
+            yield begin, index, tags[begin][2:]
+            begin = None
+        if tag.startswith("B-"):
+            begin = index
+
+
+def score_attribution(root: Path) -> Figures:
+    """Exact spans of sources and cues on PolNeAR dev, through `annotate` on its text."""
+    n = {part: [0, 0, 0] for part in ("source", "cue")}
+    for row in lines(root / "polnear/dev.jsonl.gz"):
+        out = annotate(Report(id=str(row["id"]), text=row["text"]), ("attribution",))["attribution"]
+        for part in n:
+            want = {(s["begin"], s["end"]) for a in row["attributions"] for s in (a.get(part) or [])[:1]}
+            have = {(a[part]["begin"], a[part]["end"]) for a in out if a[part]}
+            n[part] = [n[part][0] + len(want), n[part][1] + len(have), n[part][2] + len(want & have)]
+    return {f"PolNeAR dev: {part} F1": round(2 * hit / max(1, gold + guess), 4) for part, (gold, guess, hit) in n.items()}
+
+
+def score_times(root: Path) -> Figures:
+    """Strict spans and values of TIMEX3 on TimeBank and on the given part of WikiWars."""
+    figures: Figures = {}
+    for corpus in ("timebank", "wikiwars"):
+        gold = guess = strict = value = 0
+        for row in lines(next((root / corpus).glob("*.jsonl.gz"))):
+            published = str(row.get("dct") or row.get("published") or "")[:10]
+            given = {"id": str(row["id"]), "text": row["text"], **({"published": published} if len(published) == 10 else {})}
+            out = annotate(parse_line(json.dumps(given).encode(), corpus, Given()), ("times",))["times"]
+            want = {(t["begin"], t["end"]): t.get("value") for t in row["timex"]}
+            have = {(t["begin"], t["end"]): t.get("value") for t in out}
+            gold, guess = gold + len(want), guess + len(have)
+            strict += len(want.keys() & have.keys())
+            value += sum(want[span] == have[span] for span in want.keys() & have.keys())
+        figures[f"{corpus}: strict F1"], figures[f"{corpus}: value F1"] = (round(2 * hit / max(1, gold + guess), 4) for hit in (strict, value))
+    return figures
+
+
+def main() -> int:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--shared", type=Path, default=Path("../shared"))
+    ap.add_argument("--only", help="claims, or part of a layer's name")
+    ap.add_argument("--errors", type=int, default=0, help="print the first N errors of each claim set")
+    ap.add_argument("--write-floors", action="store_true", help="record the present figures, less a margin, as floors")
+    args = ap.parse_args()
+    gold, corpora = args.shared / "gold", args.shared / "corpora"
+    jobs: list[tuple[str, Path, Any]] = [(f"claims {name}", gold / f"{name}.jsonl", lambda name=name: score_claims(gold, name, args.errors)) for name in ("claims", "modern", "seed")]
+    jobs.append(("parse", corpora / "syntax/ewt", lambda: score_parse(corpora / "syntax")))
+    figures: Figures = {}
+    for label, needs, job in jobs:
+        if args.only and args.only not in label:
+            continue
+        if not needs.exists():
+            print(f"skipped {label}: {needs} is not here")
+            continue
+        figures |= job()
+    if not figures:
+        print("nothing to score: give the folder that holds gold/ and corpora/ with --shared")
+        return 0
+    floors: Figures = json.loads(FLOORS.read_text()) if FLOORS.exists() else {}
+    failed = 0
+    for name, figure in figures.items():
+        floor = floors.get(name)
+        under = floor is not None and figure < floor
+        failed += under
+        print(f"{name:32} {figure:8.4g}  {'' if floor is None else f'floor {floor:.4g}'}{'  UNDER' if under else ''}")
+    if args.write_floors:
+        kept = {name: max(floors.get(name, -1e9), round(figure - 0.005, 3) if abs(figure) <= 1 else figure) for name, figure in figures.items()}
+        FLOORS.write_text(json.dumps(floors | kept, indent=1) + "\n")
+    print(f"model {load_parser().digest}", file=sys.stderr)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,201 @@
+"""The command line: read the options, call one function, print."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO, TypeVar
+
+from counterclaim import __version__
+from counterclaim.errors import CounterclaimError, ExportError, ReportError
+
+T = TypeVar("T")
+
+READ_HELP = """Read conflict reports and print every claim in them: who says what happened, to whom, where, when, how many.
+
+  counterclaim read report.txt --published 2024-11-29 --outlet RT
+  counterclaim read reports.jsonl --format claims --output claims.jsonl
+  counterclaim read articles/ --ledger war.db
+"""
+
+
+def _date(value: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no date; expected one such as 2024-11-29") from None
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the command line's grammar."""
+    top = argparse.ArgumentParser(prog="counterclaim", description="An auditable ledger of who claims what in reports of armed conflict.")
+    top.add_argument("--version", action="version", version=f"counterclaim {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("inputs", nargs="+", metavar="INPUT", help=".txt, .md, .html or .jsonl files, folders of them, or - for standard input")
+    common.add_argument("--published", type=_date, metavar="DATE", help="date of publication, where the file does not say it")
+    common.add_argument("--outlet", help="who publishes the report, where the file does not say it")
+    common.add_argument("--title")
+    common.add_argument("--url")
+    common.add_argument("--output", type=Path, metavar="FILE", help="write here instead of to the screen")
+    common.add_argument("--workers", type=int, metavar="N", help="processes to use on many reports (default: all cores)")
+    read = commands.add_parser("read", parents=[common], help="reports to claims", description=READ_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
+    read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
+    read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
+    annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, times, attribution, quantities")
+    annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, times, attribution, quantities (default: tokens)")
+    return top
+
+
+class Counter:
+    """How many reports were read and how many were not; names each that was not on standard error as it comes."""
+
+    def __init__(self) -> None:
+        self.read = self.broken = 0
+
+    def keep(self, items: Iterable[T | ReportError]) -> Iterator[T]:
+        for item in items:
+            if isinstance(item, ReportError):
+                self.broken += 1
+                print(f"counterclaim: {_escaped(str(item))}", file=sys.stderr)
+            else:
+                self.read += 1
+                yield item
+
+
+def _escaped(text: str) -> str:
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def _open(stack: ExitStack, path: Path | None) -> TextIO:
+    if path is None:
+        sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
+        return sys.stdout
+    try:
+        # written whole or not at all: a broken run leaves no half file in place of a whole one
+        part = path.with_name(path.name + ".part")
+        file = stack.enter_context(part.open("w", encoding="utf-8", newline=""))
+    except OSError as error:
+        raise ExportError(f"{path}: {error.strerror}; give a path that can be written") from error
+    stack.callback(lambda: part.replace(path) if sys.exc_info()[0] is None else None)
+    stack.callback(file.flush)
+    return file
+
+
+def _progress(items: Iterable[T], stack: ExitStack) -> Iterator[T]:
+    """A count of reports on a terminal's standard error, once there are more than a few."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    progress: Progress | None = None
+    task: Any = None
+    for number, item in enumerate(items, 1):
+        if number == 5:
+            progress = stack.enter_context(Progress(SpinnerColumn(), TextColumn("{task.completed} reports"), TimeElapsedColumn(), console=Console(stderr=True), transient=True))
+            task = progress.add_task("", total=None)
+        if progress is not None:
+            progress.update(task, completed=number)
+        yield item
+
+
+def run_read(args: argparse.Namespace) -> int:
+    """Read reports to claims."""
+    from counterclaim.intake import read_reports
+    from counterclaim.intake.fields import Given
+    from counterclaim.outputs import FORMATS
+    from counterclaim.reading import read_report, reader_version
+    from counterclaim.reading.many import map_reports
+
+    counter = Counter()
+    given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
+    with ExitStack() as stack:
+        ledger = None
+        if args.ledger:
+            from counterclaim.ledger import Ledger
+
+            ledger = stack.enter_context(Ledger(args.ledger, reader_version()))
+        form = args.format or (None if ledger and args.output is None else "table")
+        console: Any = None
+        out: TextIO | None = None
+        write: Any = None
+        if form == "table":
+            from rich.console import Console
+
+            from counterclaim.outputs import screen
+
+            target = _open(stack, args.output) if args.output else None
+            width = None if sys.stdout.isatty() and target is None else 150
+            console = Console(file=target, width=width, highlight=False, soft_wrap=False)
+        elif form is not None:
+            header, write = FORMATS[form]
+            out = _open(stack, args.output)
+            out.write(header)
+        claims = added = 0
+        for reading in _progress(counter.keep(map_reports(read_report, read_reports(args.inputs, given), args.workers)), stack):
+            claims += len(reading.claims)
+            if any(a.reason == "not_english" for a in reading.abstentions):
+                print(f"counterclaim: {_escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+            if ledger is not None:
+                added += ledger.append(reading)
+            if console is not None:
+                screen.show(reading, console, args.explain)
+            elif out is not None:
+                out.write(write(reading))
+        if ledger is not None:
+            print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+    return 1 if counter.broken else 0
+
+
+def run_annotate(args: argparse.Namespace) -> int:
+    """Annotate reports with layers."""
+    import json
+    from functools import partial
+
+    from counterclaim.intake import read_reports
+    from counterclaim.intake.fields import Given
+    from counterclaim.reading.layers import LAYERS, annotate
+    from counterclaim.reading.many import map_reports
+
+    layers = tuple(name.strip() for name in args.layers.split(",") if name.strip())
+    unknown = [name for name in layers if name not in LAYERS]
+    if unknown or not layers:
+        print(f"counterclaim: unknown layer {', '.join(unknown) or '(none)'}; expected some of {', '.join(LAYERS)}", file=sys.stderr)
+        return 2
+    counter = Counter()
+    given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
+    with ExitStack() as stack:
+        out = _open(stack, args.output)
+        for row in _progress(counter.keep(map_reports(partial(annotate, layers=layers), read_reports(args.inputs, given), args.workers)), stack):
+            out.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return 1 if counter.broken else 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return its exit status: 0 all read, 1 some report was not, 2 wrong usage or an error that the user can mend."""
+    args = parser().parse_args(argv)
+    if args.workers is not None and args.workers < 1:
+        print(f"counterclaim: --workers is {args.workers}; expected 1 or more", file=sys.stderr)
+        return 2
+    try:
+        return {"read": run_read, "annotate": run_annotate}[args.command](args)
+    except CounterclaimError as error:
+        print(f"counterclaim: {_escaped(str(error))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # the reader of our output, "head" say, has had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

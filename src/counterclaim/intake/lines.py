@@ -1,0 +1,79 @@
+"""JSON Lines: a report a line, read one at a time, so that memory does not grow with the file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from counterclaim.errors import ReportError
+from counterclaim.intake.fields import MAX_BYTES, Given, check_text, decode, parse_date
+from counterclaim.records import Report
+
+
+def read_lines(path: Path | None, name: str, given: Given) -> Iterator[Report | ReportError]:
+    """Yield the reports of a .jsonl file, and the error of each line that holds none."""
+    assert path is not None
+    with path.open("rb") as file:
+        yield from read_stream(file, str(path), given)
+
+
+def read_stream(file: BinaryIO, where: str, given: Given) -> Iterator[Report | ReportError]:
+    """Yield the reports of an open JSON Lines stream."""
+    number = 0
+    while raw := file.readline(MAX_BYTES + 1):
+        number += 1
+        place = f"{where}:{number}"
+        if len(raw) > MAX_BYTES and not raw.endswith(b"\n"):
+            while (rest := file.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
+                pass
+            yield ReportError(f"{place}: the line is over {MAX_BYTES:,} bytes: split the report")
+            continue
+        if not raw.strip():
+            continue
+        try:
+            yield parse_line(raw, place, given)
+        except ReportError as error:
+            yield error
+
+
+def parse_line(raw: bytes, place: str, given: Given) -> Report:
+    """Return the report of one line; raise ReportError that says what is wrong with it."""
+    try:
+        row = json.loads(decode(raw, place))
+    except json.JSONDecodeError as error:
+        raise ReportError(f"{place}: not JSON: {error.msg} at column {error.colno}") from error
+    except RecursionError as error:
+        raise ReportError(f"{place}: JSON nested too deeply") from error
+    if not isinstance(row, dict):
+        raise ReportError(f"{place}: expected an object with id and text, found {type(row).__name__}")
+
+    def word(key: str) -> str | None:
+        value = row.get(key)
+        if value is None:
+            return None
+        if not isinstance(value, (str, int)):
+            raise ReportError(f"{place}: {key} is {type(value).__name__}; expected a string")
+        return clean(str(value))
+
+    identity = word("id")
+    if not identity:
+        raise ReportError(f"{place}: no id")
+    sentences = _sentences(row.get("sentences"), place) if "sentences" in row else None
+    text = " ".join(" ".join(tokens) for tokens in sentences) if sentences is not None else word("text")
+    if text is None:
+        raise ReportError(f"{place}: no text")
+    return Report(id=identity, text=check_text(text, place), title=word("title") or given.title, outlet=word("outlet") or given.outlet, url=word("url") or given.url,
+                  published=parse_date(row.get("published"), place) or given.published, language=word("language"), sentences=sentences)
+
+
+def clean(text: str) -> str:
+    """Replace lone surrogates, which JSON can spell and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+
+
+def _sentences(value: Any, place: str) -> tuple[tuple[str, ...], ...]:
+    if not isinstance(value, list) or not all(isinstance(s, list) and s and all(isinstance(t, str) and t for t in s) for s in value):
+        raise ReportError(f"{place}: sentences must be a list of lists of tokens, none of them empty")
+    return tuple(tuple(clean(token) for token in sentence) for sentence in value)

@@ -1,0 +1,87 @@
+"""Words that may name an event, by vocabulary/events.yml: an input of the model's trigger head, and the explanation of its answer.
+
+A word of the vocabulary is strong (it nearly always names its type in a report on conflict) or weak (in some uses only). The model is told which types
+the vocabulary knows for each word and decides with the sentence around it; it may also find events at words that the vocabulary lacks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from counterclaim import vocab
+from counterclaim.errors import VocabError
+from counterclaim.language.lemmas import lemmatise
+
+GAP = 2
+"""Other words that may stand between the words of one entry ("push the army out of")."""
+
+_POS = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the vocabulary: `key` says where it stands."""
+
+    type: int
+    strong: bool
+    pos: str
+    words: tuple[str, ...]
+    key: str
+
+
+class TriggerLexicon:
+    """The triggers of all types, looked up by the lemma of their first word."""
+
+    def __init__(self, types: Sequence[str]) -> None:
+        self.types = list(types)
+        self._first: dict[str, list[Entry]] = {}
+        data: dict[str, Any] = vocab.load("events")
+        for name, block in data.items():
+            if name not in self.types:
+                raise VocabError(f"vocabulary/events.yml: {name}: the model knows no such type; its types are those of labels.json")
+            for field, pos in _POS.items():
+                for strong, prefix in ((True, ""), (False, "weak_")):
+                    for phrase in block.get(prefix + field) or ():
+                        words = tuple(str(phrase).lower().split())
+                        entry = Entry(self.types.index(name), strong, pos, words, f"{name}.{prefix}{field}.{phrase}")
+                        self._first.setdefault(words[0], []).append(entry)
+
+    def lookup(self, lemmas: Sequence[frozenset[str]], index: int) -> list[tuple[Entry, tuple[int, ...]]]:
+        """Return the entries that begin at a word, each with the places of its words."""
+        found: list[tuple[Entry, tuple[int, ...]]] = []
+        for lemma in lemmas[index]:
+            for entry in self._first.get(lemma, ()):
+                at, places = index, [index]
+                for word in entry.words[1:]:
+                    reach = range(at + 1, min(at + 2 + (GAP if entry.pos == "VERB" else 1), len(lemmas)))
+                    at = next((i for i in reach if word in lemmas[i]), -1)
+                    if at < 0:
+                        break
+                    places.append(at)
+                if at >= 0:
+                    found.append((entry, tuple(places)))
+        return found
+
+    def features(self, forms: Sequence[str]) -> NDArray[np.float32]:
+        """Return (N, T): 1 where the vocabulary knows the word as a strong trigger of the type, 0.5 as a weak one, 0 else."""
+        out = np.zeros((len(forms), len(self.types)), np.float32)
+        lemmas = [candidates(form) for form in forms]
+        for index in range(len(forms)):
+            for entry, places in self.lookup(lemmas, index):
+                value = 1.0 if entry.strong else 0.5
+                for place in places if entry.pos != "VERB" else places[:1]:
+                    out[place, entry.type] = max(out[place, entry.type], value)
+        return out
+
+
+@lru_cache(maxsize=100_000)
+def candidates(form: str) -> frozenset[str]:
+    """Return the lemmas that a word form may have, whatever its part of speech."""
+    lower = form.lower()
+    return frozenset((lower, lemmatise(lower, "VERB"), lemmatise(lower, "NOUN"), lemmatise(lower, "ADJ")))

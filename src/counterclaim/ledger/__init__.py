@@ -1,0 +1,7 @@
+"""The ledger: one SQLite file to which readings are appended, never changed. Any SQLite client opens it as it is."""
+
+from __future__ import annotations
+
+from counterclaim.ledger.store import Ledger
+
+__all__ = ["Ledger"]

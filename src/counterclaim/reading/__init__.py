@@ -1,0 +1,22 @@
+"""Parsed reports to attributed claims. `read_report` is the whole layer; each field has a module of its own."""
+
+from __future__ import annotations
+
+from counterclaim import __version__, vocab
+from counterclaim.language import is_english, parse_report
+from counterclaim.language.parser import load_parser
+from counterclaim.reading.claims import ReportReader
+from counterclaim.records import Abstention, Reading, Report
+
+
+def read_report(report: Report) -> Reading:
+    """Read every claim of one report; a report in another language than English gets none, and an abstention that says so."""
+    if report.language not in (None, "en") and not str(report.language).startswith("en-") or not is_english(report.text):
+        return Reading(report=report, claims=(), abstentions=(Abstention(stage="language", reason="not_english", begin=0, end=0, text=""),))
+    parser = load_parser()
+    return ReportReader(parser, report, parse_report(report)).read()
+
+
+def reader_version() -> str:
+    """Return what a reading depends on: program version, and digests of model and vocabulary."""
+    return f"counterclaim {__version__}, model {load_parser().digest}, vocabulary {vocab.digest()}"

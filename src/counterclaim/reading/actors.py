@@ -1,0 +1,254 @@
+"""Who is meant: the names of actors and sources, resolved within the report and looked up in vocabulary/actors.yml.
+
+A mention keeps its own words and gets `name`, the fullest neutral name that the report or the table gives it, and `id`, its entry in the table. What
+neither knows keeps its own words with a null id. Abbreviations are learned where the report introduces them ("Hayat Tahrir al-Sham (HTS)").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from counterclaim import vocab
+from counterclaim.language.parser import Sentence, WordRange
+
+_DETERMINERS = frozenset("the a an its their his her our this that these those some several all both many other another such said".split())
+_PLURAL = frozenset("they them their theirs themselves these those both all who which".split())
+_SINGULAR_PERSON = frozenset("he him his himself she her hers herself who".split())
+_SINGULAR_THING = frozenset("it its itself which that this".split())
+PRONOUNS = _PLURAL | _SINGULAR_PERSON | _SINGULAR_THING | frozenset("we us our i me my you".split())
+_OWN_STAFF = re.compile(r"^(?:our|this newspaper's|this agency's) (?:own )?(?:\w+ )?(?:correspondent|reporter|journalist|team|staff|colleague)s?\b", re.IGNORECASE)
+_HONORIFICS = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Prof|Sen|Rep|Gov|President|Prime Minister|King|Prince|Ayatollah|Sheikh)\.?\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One actor of the table; `parent` is the state or actor that it belongs to."""
+
+    id: str
+    name: str
+    kind: str
+    country: str | None
+    sector: str | None
+    acled: str | None
+    parent: str | None
+    agency: bool = False
+
+
+class ActorTable:
+    """vocabulary/actors.yml as lookups from folded names to entries."""
+
+    def __init__(self) -> None:
+        data: dict[str, Any] = vocab.load("actors")
+        self.entries: dict[str, Entry] = {}
+        self._names: dict[str, str] = {}
+        self.demonyms: dict[str, str] = {}
+        self.capitals: dict[str, str] = {}
+        self.generic: dict[str, dict[str, str]] = data["generic"]
+        for key, row in data["states"].items():
+            self.entries[key] = Entry(key, row["name"], "government", row["country"], "GOV", "1", None)
+            for name in [row["name"], *row.get("aliases", [])]:
+                self._names.setdefault(fold(name), key)
+            for name in [*row.get("capital", []), *row.get("seats", [])]:
+                self.capitals.setdefault(fold(name), key)
+            for name in row.get("demonyms", []):
+                self.demonyms.setdefault(fold(name), key)
+        for key, row in data["actors"].items():
+            self.entries[key] = Entry(key, row["name"], row["kind"], row.get("country"), row.get("sector"), row.get("acled"), row.get("side"), bool(row.get("agency")))
+            for name in [row["name"], *row.get("aliases", []), *row.get("formerly", [])]:
+                self._names[fold(name)] = key
+
+    def find(self, name: str) -> Entry | None:
+        """Return the entry of a name, as an alias, a capital that stands for its government, or a demonym."""
+        folded = fold(name)
+        key = self._names.get(folded) or self.capitals.get(folded) or self.demonyms.get(folded)
+        return self.entries[key] if key else None
+
+    def state_of(self, word: str) -> Entry | None:
+        """Return the state that a demonym or state name points to."""
+        folded = fold(word)
+        key = self.demonyms.get(folded) or self._names.get(folded)
+        entry = self.entries.get(key) if key else None
+        return entry if entry and entry.sector == "GOV" and entry.parent is None else None
+
+
+@lru_cache(maxsize=200_000)
+def fold(name: str) -> str:
+    """Fold a name for comparison: case, articles, possessive, hyphens and marks."""
+    text = re.sub(r"['’]s$|['’]$", "", name.strip())
+    text = text.replace("U.S.", "US").replace("U.N.", "UN").replace("U.K.", "UK").replace("E.U.", "EU").replace("’", "'").replace("‘", "'").replace("`", "'")
+    # "US" must not fold to the pronoun
+    text = text if text in ("US", "IS", "IT", "WHO") else text.casefold()
+    text = re.sub(r"[-‐–_/]", " ", text)
+    text = re.sub(r"[^\w\s']", "", text)
+    return re.sub(r"^(?:the|a|an)\s+", "", " ".join(text.split()))
+
+
+@lru_cache(maxsize=1)
+def load_actors() -> ActorTable:
+    """The table, built on first use."""
+    return ActorTable()
+
+
+@dataclass(slots=True)
+class Known:
+    """An actor that the report has named: its words, its entry, and what it can be called later."""
+
+    name: str
+    entry: Entry | None
+    head: str
+    plural: bool
+    person: bool
+    sentence: int
+    subject: bool
+
+
+class Cast:
+    """The actors of one report in the order in which they appear; resolves each new mention against them."""
+
+    def __init__(self, table: ActorTable, sentences: Sequence[Sentence], text: str, outlet: str | None = None) -> None:
+        self._table = table
+        self._text = text
+        self.outlet = fold(outlet) if outlet else None
+        self._aliases: dict[str, str] = {}
+        self._people: dict[str, str] = {}
+        self._known: list[Known] = []
+        self._learn(sentences, text)
+
+    def _learn(self, sentences: Sequence[Sentence], text: str) -> None:
+        """Collect the abbreviations and former names that the report introduces, and the full names of its people."""
+        for match in re.finditer(r"((?:[A-Z][\w'’-]*|al|el|of|the|for|and|de|in)(?:[ -](?:[A-Z][\w'’-]*|al|el|of|the|for|and|de|in|du|des)){1,9}) \(([A-Z][\w&.-]{1,11})(?:[,;)] ?[^()]{0,40})?\)?", text):
+            words, short = match.group(1).split(), match.group(2).rstrip(".")
+            whole = self._expand(words, short)
+            if whole and short.upper() != short.lower() and sum(c.isupper() for c in short) >= 2:
+                self._aliases.setdefault(fold(short), whole)
+        for match in re.finditer(r"([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,5})[^.;()]{0,25}?[,(] ?formerly(?: known as)? (?:the )?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,4})", text):
+            self._aliases.setdefault(fold(match.group(2)), match.group(1))
+        for sentence in sentences:
+            for begin, end, kind in sentence.names:
+                if kind == "PER" and end - begin >= 2:
+                    whole = text[sentence.words[begin][0] : sentence.words[end - 1][1]]
+                    whole = re.sub(r"['’]s$", "", whole)
+                    last = whole.split()[-1]
+                    self._people.setdefault(fold(last), _HONORIFICS.sub("", whole))
+
+    def _expand(self, words: list[str], short: str) -> str | None:
+        """The shortest tail of `words` whose initials spell `short`."""
+        letters = re.sub(r"[^A-Za-z]", "", short).lower()
+        for start in range(len(words) - 1, -1, -1):
+            tail = words[start:]
+            if not tail[0][0].isupper():
+                continue
+            initials = "".join(p[0] for w in tail for p in re.split(r"[-‐]", w) if p and (p[0].isupper())).lower()
+            if initials == letters:
+                return " ".join(tail)
+        capitals = [i for i, w in enumerate(words) if w[0].isupper()]
+        return " ".join(words[capitals[0] :]) if capitals and len(words) >= 2 and words[capitals[0]][0].lower() == letters[:1] else None
+
+    # -- one mention ------------------------------------------------------------------------------------------------------------------
+
+    def resolve(self, sentence: Sentence, number: int, span: WordRange, subject: bool) -> tuple[str, Entry | None]:
+        """Return the name and the entry of the mention at words [begin, end) of a sentence, and remember it."""
+        begin, end = span
+        text = self._text[sentence.words[begin][0] : sentence.words[end - 1][1]]
+        head = head_word(sentence, begin, end)
+        lower = text.lower()
+        if lower in PRONOUNS or (end - begin == 1 and sentence.upos[begin] == "PRON"):
+            found = self._antecedent(lower, number)
+            return (found.name, found.entry) if found else (text, None)
+        name, entry = self._name(sentence, begin, end, text, head)
+        if entry is None and self._definite(sentence, begin, end, text):
+            found = self._same_head(sentence, head, number)
+            if found:
+                name, entry = found.name, found.entry
+        person = any(k == "PER" and b < end and e > begin for b, e, k in sentence.names)
+        plural = sentence.forms[head].lower().endswith("s") or sentence.lemmas[head].lower() in ("people", "police", "military") or " and " in text
+        self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject))
+        return name, entry
+
+    def _name(self, sentence: Sentence, begin: int, end: int, text: str, head: int) -> tuple[str, Entry | None]:
+        bare = strip_edges(text)
+        for candidate in (bare, re.sub(r"\s*\([^)]*\)?", "", bare).strip()):
+            entry = self._table.find(candidate)
+            if entry:
+                return entry.name, entry
+            whole = self._aliases.get(fold(candidate))
+            if whole:
+                return whole, self._table.find(whole)
+        inner = [(b, e, k) for b, e, k in sentence.names if b >= begin and e <= end]
+        people = [n for n in inner if n[2] == "PER"]
+        if people:
+            b, e, _ = people[-1]
+            words = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
+            words = _HONORIFICS.sub("", words)
+            return self._people.get(fold(words.split()[-1]), words), None
+        # "Syrian army", "the army of Syria": the state's own forces, named as the field names them
+        for b, e, kind in inner:
+            phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
+            if kind == "ORG":
+                entry = self._table.find(phrase) or self._table.find(self._aliases.get(fold(phrase), ""))
+                if entry and (b <= head < e or sentence.heads[b] - 1 == head or end - begin <= e - b + 3):
+                    return (entry.name, entry) if b <= head < e else (bare, entry)
+        return bare or text, None
+
+    def _definite(self, sentence: Sentence, begin: int, end: int, text: str) -> bool:
+        first = sentence.forms[begin].lower()
+        has_name = any(b < end and e > begin for b, e, _ in sentence.names) or any(sentence.upos[i] == "PROPN" for i in range(begin, end))
+        return not has_name and end - begin <= 3 and (first in ("the", "its", "their", "this", "that", "these", "those") or end - begin == 1)
+
+    def _antecedent(self, pronoun: str, number: int) -> Known | None:
+        """The nearest actor that a pronoun can mean: subjects of the same or an earlier sentence first."""
+        for subjects_only in (True, False):
+            for known in reversed(self._known):
+                if number - known.sentence > 3 or (subjects_only and not known.subject):
+                    continue
+                if pronoun in ("he", "him", "his", "she", "her") and not known.person:
+                    continue
+                if pronoun in ("it", "its") and (known.person or known.plural):
+                    continue
+                if pronoun in ("they", "them", "their") and known.person and not known.plural:
+                    continue
+                return known
+        return None
+
+    def _same_head(self, sentence: Sentence, head: int, number: int) -> Known | None:
+        """The latest actor that "the group", "the army", "the militants" can mean."""
+        lemma = sentence.lemmas[head].lower()
+        plain = self._table.generic.get(lemma)
+        for known in reversed(self._known):
+            if known.head == lemma and known.name.lower() != lemma:
+                return known
+            if known.entry and plain and known.entry.kind == plain.get("kind") and number - known.sentence <= 4:
+                return known
+            if known.entry and lemma in ("group", "organisation", "organization", "movement", "outlet", "channel", "agency", "network") and number - known.sentence <= 4:
+                wanted = {"outlet": "media", "channel": "media", "agency": "media", "network": "media"}.get(lemma)
+                if wanted is None and known.entry.kind in ("rebel", "militia", "political", "monitor", "humanitarian") or known.entry.kind == wanted:
+                    return known
+        return None
+
+    def is_outlet(self, text: str, name: str, entry: Entry | None) -> bool:
+        """Whether a source is the outlet that publishes the report, by name or as "we" and "our correspondent": it is never listed."""
+        if text.lower() in ("we", "i", "us", "this newspaper", "this agency") or _OWN_STAFF.match(text):
+            return True
+        return self.outlet is not None and (fold(name) == self.outlet or (entry is not None and fold(entry.name) == self.outlet))
+
+
+def head_word(sentence: Sentence, begin: int, end: int) -> int:
+    """The word of a range whose head lies outside it: the phrase's own head."""
+    for index in range(begin, end):
+        head = sentence.heads[index] - 1
+        if not begin <= head < end and sentence.upos[index] not in ("PUNCT", "DET", "ADP"):
+            return index
+    return end - 1
+
+
+def strip_edges(text: str) -> str:
+    """Cut articles, possessives and quotes off a phrase."""
+    text = text.strip("“”\"‘’'«» ")
+    words = text.split()
+    while len(words) > 1 and words[0].lower() in _DETERMINERS:
+        words = words[1:]
+    return re.sub(r"['’]s$", "", " ".join(words))

@@ -1,0 +1,68 @@
+"""According to whom: the chain of sources of each claim, innermost first.
+
+The model marks cue words, the source of each cue, and for each trigger which cues stand over it and in which order. The parse keeps the chain to what
+a cue's complement holds; an outlet that publishes the report is never its own source.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterclaim.language.parser import Cue, Floats, Sentence, Trigger, WordRange
+from counterclaim.reading.roles import label_ranges, trim
+
+CHAIN_FLOOR = 0.5
+SOURCE_FLOOR = 0.4
+
+
+@dataclass(slots=True)
+class Link:
+    """One link of a chain in words of the sentence: `source` None where nobody is named."""
+
+    cue: WordRange
+    source: WordRange | None
+    stance: int
+    chance: float
+
+
+def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
+    """Return the links of a trigger's chain, innermost first."""
+    chain: Floats = trigger.chain
+    total = chain[:, 1:].sum(1)
+    links: list[tuple[float, Link]] = []
+    for cue in sentence.cues:
+        chance = float(total[cue.word : cue.end].max())
+        if chance < CHAIN_FLOOR:
+            continue
+        word = cue.word + int(total[cue.word : cue.end].argmax())
+        depth = float(chain[word, 1:] @ np.array([1.0, 2.0, 3.0])) / float(total[word])
+        links.append((depth, Link((cue.word, cue.end), find_source(sentence, cue), int(cue.stance.argmax()), chance)))
+    covered = {w for _, link in links for w in range(*link.cue)}
+    for word in np.flatnonzero(total >= CHAIN_FLOOR + 0.1).tolist():
+        if word in covered or sentence.upos[word] == "PUNCT":
+            continue
+        depth = float(chain[word, 1:] @ np.array([1.0, 2.0, 3.0])) / float(total[word])
+        links.append((depth, Link((word, word + 1), None, 0, float(total[word]))))
+    links.sort(key=lambda pair: pair[0])
+    out: list[Link] = []
+    for _, link in links:
+        # two cues with one source ("said in a statement") are one link
+        if any(link.source is not None and link.source == other.source for other in out):
+            continue
+        out.append(link)
+    return out[:3]
+
+
+def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
+    """Return the words of a cue's source."""
+    best: tuple[float, WordRange] | None = None
+    for begin, end, _ in label_ranges(cue.source, 1, SOURCE_FLOOR):
+        span = trim(sentence, begin, end)
+        if span is None:
+            continue
+        chance = float(cue.source[span[0] : span[1], 1:].sum())
+        if best is None or chance > best[0]:
+            best = (chance, span)
+    return best[1] if best else None

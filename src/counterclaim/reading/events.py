@@ -1,0 +1,120 @@
+"""What happened: which words of a sentence name an event of the guidelines, and of which type.
+
+The model gives every word its chance of naming each type, having been told what the vocabulary knows of the word. A word is taken where that chance
+passes a floor, which is lower for words that the vocabulary holds as strong triggers. What decided is kept beside the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from counterclaim.language.lexicon import TriggerLexicon, candidates
+from counterclaim.language.parser import Sentence, Trigger, WordRange
+
+FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.40, 0.45, 0.50
+
+
+@dataclass(slots=True)
+class Event:
+    """A trigger that was taken: its words, its type, and why."""
+
+    span: WordRange
+    type: str
+    chance: float
+    trigger: Trigger
+    decided: str
+    results: list[Event] = field(default_factory=list)
+    """Killing and wounding told in the same clause as this event, their means: one claim, whose counts they are."""
+
+
+MEANS = frozenset(("airstrike", "shelling", "bombing", "suicide_bombing", "chemical_attack", "armed_attack", "clash"))
+RESULTS = frozenset(("kill", "injure"))
+_INSIDE_NAME = frozenset(("compound", "amod", "flat", "conj", "nmod", "nummod"))
+
+
+def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event], list[tuple[WordRange, float]]]:
+    """Return the events of a sentence in text order, and the words that came near: spans with their chance, for abstentions."""
+    if not sentence.triggers:
+        return [], []
+    lemmas = [candidates(form) for form in sentence.forms]
+    events: list[Event] = []
+    near: list[tuple[WordRange, float]] = []
+    for trigger in sentence.triggers:
+        entries = [entry for entry, _ in lexicon.lookup(lemmas, trigger.word)]
+        total = float(trigger.types.sum())
+        best = int(np.argmax(trigger.types))
+        known = next((e for e in entries if e.type == best), None)
+        floor = FLOOR_UNKNOWN if not entries else FLOOR_STRONG if any(e.strong for e in entries) else FLOOR_WEAK
+        span = (trigger.word, trigger.end)
+        if total < floor or sentence.upos[trigger.word] == "PUNCT":
+            if total >= floor - 0.15:
+                near.append((span, total))
+            continue
+        why = f"model {float(trigger.types[best]):.2f}" + (f", vocabulary {known.key}" if known else "")
+        events.append(Event(span, lexicon.types[best], total, trigger, why))
+    return merge_results(sentence, without_echoes(sentence, events)), near
+
+
+def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
+    """Drop the weaker of two triggers of one type that name one event: a light verb and its noun, or two words of one phrase."""
+    out: list[Event] = []
+    for event in events:
+        before = out[-1] if out else None
+        if before and before.type == event.type:
+            a, b = before.span[0], event.span[0]
+            linked = sentence.heads[b] - 1 == a and sentence.deprel[b] in ("obj", "compound", "compound:prt", "fixed", "flat", "nsubj:pass")
+            linked = linked or (sentence.heads[a] - 1 == b and sentence.deprel[a] in ("compound", "amod", "nsubj:pass"))
+            if linked:
+                noun_of_light_verb = sentence.upos[a] == "VERB" and sentence.upos[b] in ("NOUN", "PROPN")
+                if noun_of_light_verb or event.chance > before.chance:
+                    out[-1] = event
+                continue
+        out.append(event)
+    return out
+
+
+def merge_results(sentence: Sentence, events: list[Event]) -> list[Event]:
+    """Fold a killing or wounding into the attack that is its means where one clause tells both ("killed in a strike", "shelled it, wounding six")."""
+    out: list[Event] = []
+    for event in events:
+        if event.type in RESULTS and sentence.upos[event.span[0]] == "VERB":
+            means = [m for m in events if m.type in MEANS and in_one_clause(sentence, event.span[0], m.span[0])]
+            if means:
+                min(means, key=lambda m: abs(m.span[0] - event.span[0])).results.append(event)
+                continue
+        out.append(event)
+    return out
+
+
+def in_one_clause(sentence: Sentence, result: int, means: int) -> bool:
+    """Whether the parse puts a result and its means into one clause.
+
+    The relations are those between which the training gold marks one claim nearly always: the means as subject or oblique of the result, or in the
+    clause that says when; the result as adverbial or relative clause of the means.
+    """
+    up, down = _path(sentence, result), _path(sentence, means)
+    top = next((i for i in up if i in down), None)
+    if top is None:
+        return False
+    of_result = [r for i in up[: up.index(top)] if (r := sentence.deprel[i].partition(":")[0]) != "conj"]
+    of_means = [sentence.deprel[i].partition(":")[0] for i in down[: down.index(top)]]
+    while of_means and of_means[0] in _INSIDE_NAME:
+        of_means = of_means[1:]
+    if not of_result and len(up) > 1 and up[0] != top and top == down[0]:
+        return False  # coordinated with its means: a claim of its own
+    if up[0] == top:
+        return of_means in (["obl"], ["nsubj"], ["obj"], ["dep"], ["advcl"])
+    if down[0] == top:
+        return of_result in (["advcl"], ["acl"], ["xcomp"], ["dep"])
+    return of_means == ["nsubj"] and of_result in ([], ["xcomp"], ["advcl"], ["acl"])
+
+
+def _path(sentence: Sentence, word: int) -> Sequence[int]:
+    """A word and the words above it, up to the root."""
+    path = [word]
+    while sentence.heads[path[-1]] > 0:
+        path.append(sentence.heads[path[-1]] - 1)
+    return path

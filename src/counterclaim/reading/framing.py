@@ -1,0 +1,79 @@
+"""The loaded words of a claim: labels and verdicts of the outlet or its source, as spans with target and valence, by vocabulary/framing.yml.
+
+They are data about who speaks. Nothing else of a claim depends on them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from counterclaim import vocab
+from counterclaim.language.lexicon import candidates
+from counterclaim.language.parser import Sentence
+from counterclaim.records import Claim, Framing, Mention
+
+ACT_REACH = 3
+"""Words between a verdict on the act and its trigger, at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    label: str
+    about: str
+    valence: int
+    words: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def _labels() -> tuple[dict[str, list[Label]], tuple[str, ...]]:
+    data: dict[str, Any] = vocab.load("framing")
+    out: dict[str, list[Label]] = {}
+    for row in data["labels"]:
+        for phrase in row["words"]:
+            words = tuple(phrase.replace("-", " - ").split())
+            out.setdefault(words[0], []).append(Label(row["label"], row["about"], int(row["valence"]), words))
+    for labels in out.values():
+        labels.sort(key=lambda label: -len(label.words))
+    return out, tuple(data["except"])
+
+
+def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framing]:
+    """Yield the loaded words that stand in the claim's own mentions, or on its trigger."""
+    labels, exceptions = _labels()
+    lemmas = [candidates(form) for form in sentence.forms]
+    lower = text[sentence.begin : sentence.end].lower()
+    index = 0
+    while index < len(lemmas):
+        match = next((label for lemma in sorted(lemmas[index]) for label in labels.get(lemma, ()) if _fits(label, lemmas, index)), None)
+        if match is None:
+            index += 1
+            continue
+        end_word = index + len(match.words)
+        begin, end = sentence.words[index][0], sentence.words[end_word - 1][1]
+        inside = any((at := lower.find(name)) >= 0 and sentence.begin + at <= begin and end <= sentence.begin + at + len(name) for name in exceptions)
+        target = None if inside else _target(match, sentence, claim, begin, end, index)
+        if target is not None:
+            yield Framing(begin=begin, end=end, text=text[begin:end], target=target, valence=match.valence, label=match.label)
+        index = end_word
+
+
+def _fits(label: Label, lemmas: list[frozenset[str]], index: int) -> bool:
+    return index + len(label.words) <= len(lemmas) and all(word in lemmas[index + i] for i, word in enumerate(label.words))
+
+
+def _target(label: Label, sentence: Sentence, claim: Claim, begin: int, end: int, index: int) -> str | None:
+    mentions: list[Mention] = [*claim.actors, *claim.recipients, *(link.source for link in claim.attribution if link.source)]
+    holder = next((m for m in mentions if m.begin <= begin and end <= m.end), None)
+    if label.about == "actor":
+        return holder.name if holder else None
+    near = next((i for i, (b, _) in enumerate(sentence.words) if b >= claim.trigger.begin), index)
+    if label.about == "place":
+        place = next((p for p in claim.places if 0 <= p.begin - end <= 2 or (p.begin <= begin and end <= p.end)), None)
+        return place.name if place else None
+    on_trigger = begin < claim.trigger.end and end > claim.trigger.begin
+    if on_trigger or abs(near - index) <= ACT_REACH and (sentence.heads[index] - 1 == near or sentence.heads[near] - 1 == index):
+        return claim.type
+    return None
