@@ -21,6 +21,9 @@ from counterclaim.language.lemmas import lemmatise
 GAP = 2
 """Other words that may stand between the words of one entry ("push the army out of")."""
 
+FRAME_REACH = 9
+"""Words to either side in which a frame looks for its words."""
+
 _POS = {"verbs": "VERB", "nouns": "NOUN", "adjectives": "ADJ"}
 
 
@@ -41,6 +44,7 @@ class TriggerLexicon:
     def __init__(self, types: Sequence[str]) -> None:
         self.types = list(types)
         self._first: dict[str, list[Entry]] = {}
+        self._frames: dict[str, list[tuple[int, frozenset[str], tuple[tuple[str, ...], ...]]]] = {}
         data: dict[str, Any] = vocab.load("events")
         for name, block in data.items():
             if name not in self.types:
@@ -51,6 +55,27 @@ class TriggerLexicon:
                         words = tuple(str(phrase).lower().split())
                         entry = Entry(self.types.index(name), strong, pos, words, f"{name}.{prefix}{field}.{phrase}")
                         self._first.setdefault(words[0], []).append(entry)
+
+            for frame in block.get("frames") or ():
+                single = frozenset(w for w in frame["near"] if " " not in w)
+                several = tuple(tuple(w.split()) for w in frame["near"] if " " in w)
+                for word in frame["words"]:
+                    self._frames.setdefault(word.split()[0], []).append((self.types.index(name), single, several))
+
+    def framed(self, lemmas: Sequence[frozenset[str]], index: int, reach: int = FRAME_REACH) -> set[int]:
+        """Return the types for which a frame of the word at `index` finds one of its words nearby."""
+        found: set[int] = set()
+        first = max(0, index - reach)
+        window = lemmas[first : index + reach + 1]
+        for lemma in lemmas[index]:
+            for kind, single, several in self._frames.get(lemma, ()):
+                if kind in found:
+                    continue
+                if any(single & words for i, words in enumerate(window) if first + i != index) or any(
+                    all(part in window[i + k] for k, part in enumerate(parts)) for parts in several for i in range(len(window) - len(parts) + 1)
+                ):
+                    found.add(kind)
+        return found
 
     def lookup(self, lemmas: Sequence[frozenset[str]], index: int) -> list[tuple[Entry, tuple[int, ...]]]:
         """Return the entries that begin at a word, each with the places of its words."""

@@ -15,7 +15,7 @@ from counterclaim.language.parser import Floats, Parser, Sentence, WordRange
 from counterclaim.reading.actors import Cast, Entry, head_word, load_actors
 from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
-from counterclaim.reading.events import Event, find_events
+from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.quantities import load_kinds, load_numbers, widen
@@ -45,6 +45,7 @@ class ReportReader:
         self._sentences = sentences
         self._cast = Cast(load_actors(), sentences, report.text, report.outlet)
         self._anchor = Anchor(report.published)
+        self._memory = Memory()
         self._abstentions: list[Abstention] = []
         self._mentions: dict[tuple[int, int], Mention] = {}
         self._entries: dict[tuple[int, int], Entry | None] = {}
@@ -60,6 +61,7 @@ class ReportReader:
 
     def _read_sentence(self, number: int, sentence: Sentence) -> list[Claim]:
         events, near = find_events(sentence, self._parser.lexicon)
+        self._memory.recall(sentence, number, events)
         for span, _ in near:
             self._abstain("events", "unsure_event", sentence, span)
         times = {tense: list(find_times(self._text, sentence.begin, sentence.end, replace_anchor(self._anchor), tense)) for tense in (FUTURE,)} if events else {}

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
+from counterclaim import vocab
 from counterclaim.language.lexicon import TriggerLexicon, candidates
 from counterclaim.language.parser import Sentence, Trigger, WordRange
 
-FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.40, 0.45, 0.50
+FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
+
+FRAME_BONUS = 3.0
+"""How much likelier a type becomes where a frame of the vocabulary finds its words near the trigger."""
 
 
 @dataclass(slots=True)
@@ -45,7 +50,10 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
     for trigger in sentence.triggers:
         entries = [entry for entry, _ in lexicon.lookup(lemmas, trigger.word)]
         total = float(trigger.types.sum())
-        best = int(np.argmax(trigger.types))
+        framed = lexicon.framed(lemmas, trigger.word)
+        scores = trigger.types.copy()
+        scores[list(framed)] *= FRAME_BONUS
+        best = int(np.argmax(scores))
         known = next((e for e in entries if e.type == best), None)
         floor = FLOOR_UNKNOWN if not entries else FLOOR_STRONG if any(e.strong for e in entries) else FLOOR_WEAK
         span = (trigger.word, trigger.end)
@@ -118,3 +126,48 @@ def _path(sentence: Sentence, word: int) -> Sequence[int]:
     while sentence.heads[path[-1]] > 0:
         path.append(sentence.heads[path[-1]] - 1)
     return path
+
+
+class Memory:
+    """The types of violent events that a report has told, for nouns that point back at one."""
+
+    REACH = 8
+    """Sentences that such a noun looks back over."""
+
+    def __init__(self) -> None:
+        data: dict[str, Any] = vocab.load("anaphora")
+        self._nouns: dict[str, list[str]] = data["nouns"]
+        self._plain = frozenset(data["plain"])
+        self._told: list[tuple[int, str]] = []
+
+    def recall(self, sentence: Sentence, number: int, events: Sequence[Event]) -> None:
+        """Give events named by a noun that points back the type of what it points at; then remember the sentence's own."""
+        own = [e.type for e in events]
+        for event in events:
+            word = event.span[0]
+            noun = sentence.lemmas[event.span[1] - 1].lower()
+            means = self._nouns.get(noun)
+            if means and event.span[1] - word == 1 and sentence.upos[word] == "NOUN" and self._points_back(sentence, word):
+                for told, kind in reversed(self._told):
+                    if number - told > self.REACH:
+                        break
+                    if kind in means:
+                        if kind != event.type:
+                            event.decided += f"; {noun!r} points back at {kind} {number - told} sentences before"
+                            event.type = kind
+                        break
+        for event, kind in zip(events, own, strict=True):
+            if not (event.type == kind and kind == "armed_attack" and sentence.upos[event.span[0]] == "NOUN"):
+                self._told.append((number, event.type))
+
+    def _points_back(self, sentence: Sentence, word: int) -> bool:
+        """Whether a noun is definite and nothing beside it says what it was."""
+        modifiers = [i for i, head in enumerate(sentence.heads) if head - 1 == word and sentence.deprel[i].partition(":")[0] in ("det", "amod", "compound", "nmod", "nummod")]
+        before = [i for i in modifiers if i < word]
+        definite = any(sentence.forms[i].lower() in ("the", "this", "that", "these", "those") for i in before)
+        dated = any(sentence.deprel[i] == "nmod:poss" and sentence.forms[i].lower().rstrip("s'’") in _DAYS for i in before)
+        plain = all(sentence.forms[i].lower() in self._plain or sentence.upos[i] in ("NUM",) or sentence.forms[i].lower().rstrip("s'’") in _DAYS for i in before)
+        return (definite or dated) and plain
+
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today week month year weekend night".split())
