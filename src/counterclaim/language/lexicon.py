@@ -67,7 +67,7 @@ class TriggerLexicon:
         found: set[int] = set()
         first = max(0, index - reach)
         window = lemmas[first : index + reach + 1]
-        for lemma in lemmas[index]:
+        for lemma in sorted(lemmas[index]):
             for kind, single, several in self._frames.get(lemma, ()):
                 if kind in found:
                     continue
@@ -80,7 +80,7 @@ class TriggerLexicon:
     def lookup(self, lemmas: Sequence[frozenset[str]], index: int) -> list[tuple[Entry, tuple[int, ...]]]:
         """Return the entries that begin at a word, each with the places of its words."""
         found: list[tuple[Entry, tuple[int, ...]]] = []
-        for lemma in lemmas[index]:
+        for lemma in sorted(lemmas[index]):
             for entry in self._first.get(lemma, ()):
                 at, places = index, [index]
                 for word in entry.words[1:]:

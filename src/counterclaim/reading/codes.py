@@ -35,7 +35,7 @@ def side_of(mention: Mention, entry: Entry | None) -> str | None:
     if kind is None:
         generic = load_actors().generic
         for word in reversed(strip_edges(mention.text).split()):
-            row = next((generic[c] for c in candidates(word) if c in generic), None)
+            row = next((generic[c] for c in sorted(candidates(word)) if c in generic), None)
             if row:
                 kind = row["kind"]
                 break

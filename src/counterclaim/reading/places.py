@@ -12,20 +12,59 @@ from counterclaim.language.parser import Sentence, Trigger, WordRange
 from counterclaim.reading.roles import label_ranges, merge_near, trim
 
 _COMPASS = re.compile(r"^(?:the )?(?:(?:north|south|east|west|central|far)(?:-?(?:eastern|western|east|west|ern))?|upper|lower|mid)[ -]+", re.IGNORECASE)
+_SIDE = re.compile(r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-?east|outside)(?:ern)?|\w*(?:east|west)", re.IGNORECASE)
+_SITES = frozenset("crossing airport airbase base refinery market hospital school university mosque church square street road highway bridge dam port prison valley river mountain mountains camp strait gulf sea".split())
 _GENERIC = frozenset("city town village province state region district area governorate camp neighborhood neighbourhood county capital suburb country island border".split())
 
 
 def find_places(sentence: Sentence, trigger: Trigger, floor: float = 0.5) -> list[tuple[WordRange, float]]:
     """Return the places of a trigger as word ranges with the model's chance, most specific (nearest to the trigger, inner) first."""
-    out: list[tuple[WordRange, float]] = []
+    out: dict[WordRange, float] = {}
     for begin, end, _ in merge_near(label_ranges(trigger.places, 1, floor), sentence):
         span = trim(sentence, begin, end)
         if span is None:
             continue
-        begin, end = shorten(sentence, *span)
-        chance = float(trigger.places[begin:end, 1:].sum(1).max())
-        out.append(((begin, end), chance))
-    return out
+        for begin, end in split_owner(sentence, *shorten(sentence, *whole_name(sentence, *span))):
+            if names_a_place(sentence, begin, end):
+                out.setdefault((begin, end), float(trigger.places[begin:end, 1:].sum(1).max()))
+    return list(out.items())
+
+
+def whole_name(sentence: Sentence, begin: int, end: int) -> WordRange:
+    """Extend a range to the whole of a name that it cuts ("Sea" to "Black Sea") and to the generic word after it ("Karni" to "Karni crossing")."""
+    for b, e, _ in sentence.names:
+        if b < end and e > begin and e - b <= 5:
+            begin, end = min(begin, b), max(end, e)
+    following = sentence.forms[end].lower() if end < len(sentence.forms) else ""
+    if following in _GENERIC | _SITES and sentence.heads[end - 1] - 1 == end and sentence.deprel[end - 1] in ("compound", "flat", "nmod:desc"):
+        end += 1
+    return begin, end
+
+
+def split_owner(sentence: Sentence, begin: int, end: int) -> list[WordRange]:
+    """Part "Pakistan's South Waziristan region" into the region and the country."""
+    for index in range(begin + 1, end - 1):
+        if sentence.forms[index] in ("'s", "’s") and sentence.upos[index - 1] == "PROPN" and any(sentence.upos[i] == "PROPN" for i in range(index + 1, end)):
+            return [(index + 1, end), (begin, index)]
+    return [(begin, end)]
+
+
+def names_a_place(sentence: Sentence, begin: int, end: int) -> bool:
+    """Whether a range can be a toponym of the event: no bare compass word or plural, no reference point ("south of Srinagar"), no title of a name that follows."""
+    forms = [form.lower() for form in sentence.forms[begin:end]]
+    named = any(sentence.upos[i] == "PROPN" for i in range(begin, end))
+    if not named:
+        if sentence.upos[end - 1] in ("ADJ", "ADV", "VERB", "NUM", "PRON", "DET") and forms[-1] not in ("there", "here"):
+            return False
+        definite = forms[0] in ("the", "this", "that", "its", "their", "his", "her", "a", "an") or forms[0] in ("there", "here")
+        before = sentence.forms[begin - 1].lower() if begin else ""
+        if not definite and before not in ("the", "this", "that", "its", "their", "a", "an", "same"):
+            return False
+    if begin >= 2 and sentence.forms[begin - 1].lower() == "of" and _SIDE.fullmatch(sentence.forms[begin - 2]):
+        return False
+    # "the capital, Colombo": the name that follows is the place
+    apposition = [i for i in range(len(sentence.heads)) if begin <= sentence.heads[i] - 1 < end <= i and sentence.deprel[i] == "appos" and sentence.upos[i] == "PROPN"]
+    return not (apposition and forms[-1] in _GENERIC)
 
 
 def shorten(sentence: Sentence, begin: int, end: int) -> WordRange:
