@@ -19,7 +19,7 @@ from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.quantities import load_kinds, load_numbers, widen
-from counterclaim.reading.roles import find_roles, label_ranges, trim
+from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, trim
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
@@ -66,7 +66,8 @@ class ReportReader:
             self._abstain("events", "unsure_event", sentence, span)
         times = {tense: list(find_times(self._text, sentence.begin, sentence.end, replace_anchor(self._anchor), tense)) for tense in (FUTURE,)} if events else {}
         times[PAST] = list(find_times(self._text, sentence.begin, sentence.end, self._anchor, PAST))
-        roles = [find_roles(sentence, event) for event in events]
+        clauses = Clauses(sentence, events)
+        roles = [find_roles(sentence, event, clauses) for event in events]
         chains = [find_chain(sentence, event.trigger) for event in events]
         self._resolve_in_order(number, sentence, roles, chains)
         evidence = Span(begin=sentence.begin, end=sentence.end, text=self._text[sentence.begin : sentence.end])
@@ -75,12 +76,12 @@ class ReportReader:
         for event, (actors, recipients), chain, quantities in zip(events, roles, chains, counts, strict=True):
             factuality = self._parser.factuality[int(event.trigger.factuality.argmax())]
             decided = {"type": event.decided, "factuality": f"model {float(event.trigger.factuality.max()):.2f}"}
-            when = self._time(sentence, event, times[FUTURE if factuality in ("future",) else PAST], decided)
+            when = self._time(sentence, event, clauses, times[FUTURE if factuality in ("future",) else PAST], decided)
             attribution = self._attribution(sentence, chain)
             trigger = self._span(sentence, event.span)
             claim = Claim(
                 id=claim_id(self._report.id, event.type, trigger), type=event.type, trigger=trigger, evidence=evidence,
-                actors=self._named(sentence, actors), recipients=self._named(sentence, recipients), places=self._places(sentence, event), time=when, quantities=quantities,
+                actors=self._named(sentence, actors), recipients=self._named(sentence, recipients), places=self._places(sentence, event, clauses), time=when, quantities=quantities,
                 attribution=attribution, factuality=factuality, decided=decided)
             entries = {m.begin: self._entries.get((m.begin, m.end)) for m in (*claim.actors, *claim.recipients)}
             claim = replace(claim, codes=code_claim(claim, entries, sentence), framing=tuple(find_framing(self._text, sentence, claim)))
@@ -147,9 +148,9 @@ class ReportReader:
             out.append(Attribution(source=source, cue=self._span(sentence, link.cue), stance=self._parser.stances[link.stance]))
         return tuple(out)
 
-    def _places(self, sentence: Sentence, event: Event) -> tuple[Place, ...]:
+    def _places(self, sentence: Sentence, event: Event, clauses: Clauses) -> tuple[Place, ...]:
         out = []
-        for span, _ in find_places(sentence, event.trigger):
+        for span, _ in find_places(sentence, event, clauses):
             words = self._span(sentence, span)
             out.append(Place(begin=words.begin, end=words.end, text=words.text, name=place_name(words.text)))
         return tuple(out)
@@ -181,12 +182,12 @@ class ReportReader:
             out.append((quantity, float(1.0 - event.trigger.quantities[begin, 0])))
         return out
 
-    def _time(self, sentence: Sentence, event: Event, times: list[When], decided: dict[str, str]) -> When | None:
-        ranges = label_ranges(event.trigger.times, 1, 0.5)
-        if not ranges:
+    def _time(self, sentence: Sentence, event: Event, clauses: Clauses, times: list[When], decided: dict[str, str]) -> When | None:
+        scored = [(float(event.trigger.times[b:e, 1:].sum(1).max()), (b, e)) for b, e, _ in label_ranges(event.trigger.times, 1, SEEN)]
+        scored = [(chance, span) for chance, span in scored if clauses.sure("times", span, event, chance)]
+        if not scored:
             return None
-        scored = [(float(event.trigger.times[b:e, 1:].sum()), (b, e)) for b, e, _ in ranges]
-        span = max(scored)[1]
+        chance, span = max(scored)
         words = self._span(sentence, span)
         touching = [when for when in times if when.begin < words.end and when.end > words.begin]
         if not touching:
@@ -197,7 +198,7 @@ class ReportReader:
         when = plain_value(when, self._text, words.begin, self._report.published)
         if when.value is None:
             self._abstain("times", "no_report_date" if self._report.published is None else "undecided", sentence, span)
-        decided["time"] = f"model {float(event.trigger.times[span[0]:span[1], 1:].sum(1).max()):.2f}, rule for {when.text!r}"
+        decided["time"] = f"model {chance:.2f}, rule for {when.text!r}"
         return when
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
-from counterclaim.language.parser import Sentence, Trigger, WordRange
-from counterclaim.reading.roles import label_ranges, merge_near, trim
+from counterclaim.language.parser import Sentence, WordRange
+from counterclaim.reading.events import Event
+from counterclaim.reading.roles import SEEN, Clauses, label_ranges, merge_near, trim
 
 _COMPASS = re.compile(r"^(?:the )?(?:(?:north|south|east|west|central|far)(?:-?(?:eastern|western|east|west|ern))?|upper|lower|mid)[ -]+", re.IGNORECASE)
 _SIDE = re.compile(r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-?east|outside)(?:ern)?|\w*(?:east|west)", re.IGNORECASE)
@@ -17,16 +18,19 @@ _SITES = frozenset("crossing airport airbase base refinery market hospital schoo
 _GENERIC = frozenset("city town village province state region district area governorate camp neighborhood neighbourhood county capital suburb country island border".split())
 
 
-def find_places(sentence: Sentence, trigger: Trigger, floor: float = 0.5) -> list[tuple[WordRange, float]]:
-    """Return the places of a trigger as word ranges with the model's chance, most specific (nearest to the trigger, inner) first."""
+def find_places(sentence: Sentence, event: Event, clauses: Clauses) -> list[tuple[WordRange, float]]:
+    """Return the places of an event as word ranges with the model's chance, most specific (nearest to the trigger, inner) first."""
     out: dict[WordRange, float] = {}
-    for begin, end, _ in merge_near(label_ranges(trigger.places, 1, floor), sentence):
+    for begin, end, _ in merge_near(label_ranges(event.trigger.places, 1, SEEN), sentence):
+        chance = float(event.trigger.places[begin:end, 1:].sum(1).max())
+        if not clauses.sure("places", (begin, end), event, chance):
+            continue
         span = trim(sentence, begin, end)
         if span is None:
             continue
         for begin, end in split_owner(sentence, *shorten(sentence, *whole_name(sentence, *span))):
             if names_a_place(sentence, begin, end):
-                out.setdefault((begin, end), float(trigger.places[begin:end, 1:].sum(1).max()))
+                out.setdefault((begin, end), chance)
     return list(out.items())
 
 
