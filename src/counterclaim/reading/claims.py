@@ -11,6 +11,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from counterclaim.language.parser import Floats, Parser, Sentence, WordRange
 from counterclaim.reading.actors import Cast, Entry, head_word, load_actors
 from counterclaim.reading.attribution import Link, find_chain
@@ -23,6 +25,7 @@ from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, 
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
+COUNT_FLOOR = 0.45
 SYMMETRIC = frozenset(("clash", "negotiate", "ceasefire", "agreement"))
 
 
@@ -166,10 +169,11 @@ class ReportReader:
     def _counts(self, sentence: Sentence, event: Event, kind: str) -> list[tuple[Quantity, float]]:
         out = []
         kinds = self._parser.kinds
-        # the model's labels: 0 outside, one beginning a kind, and one label that goes on with any kind
         for begin, end, _ in quantity_ranges(event.trigger.quantities, len(kinds)):
             span = trim(sentence, *widen(sentence, (begin, end)))
             if span is None:
+                continue
+            if load_kinds().is_part(sentence, span):
                 continue
             words = self._span(sentence, span)
             bounds = load_numbers().read(words.text)
@@ -177,7 +181,7 @@ class ReportReader:
                 self._abstain("quantities", "no_count", sentence, span)
                 continue
             chances = event.trigger.quantities[begin, 1 : len(kinds) + 1]
-            named, _ = load_kinds().decide(sentence, span, kind, dict(zip(kinds, chances.tolist(), strict=True)))
+            named, _ = load_kinds().decide(sentence, span, kind, event.span, dict(zip(kinds, chances.tolist(), strict=True)))
             quantity = Quantity(begin=words.begin, end=words.end, text=words.text, kind=named, low=bounds.low, best=bounds.best, high=bounds.high)
             out.append((quantity, float(1.0 - event.trigger.quantities[begin, 0])))
         return out
@@ -207,14 +211,14 @@ def replace_anchor(anchor: Anchor) -> Anchor:
 
 
 def quantity_ranges(scores: Floats, kinds: int) -> list[tuple[int, int, int]]:
-    """Labels (N, kinds + 2) to (begin, end, kind): a begin label opens a range, the last label goes on with it."""
+    """Labels (N, kinds + 2), 0 outside, one to begin each kind, the last to go on with any, to (begin, end, kind)."""
     out: list[tuple[int, int, int]] = []
-    best = scores.argmax(1).tolist()
-    for index, label in enumerate(best):
-        if 0 < label <= kinds:
-            out.append((index, index + 1, label - 1))
-        elif label == kinds + 1 and out and out[-1][1] == index:
+    begins, goes_on = scores[:, 1 : kinds + 1].sum(1), scores[:, kinds + 1]
+    for index in np.flatnonzero(begins + goes_on >= COUNT_FLOOR).tolist():
+        if out and out[-1][1] == index and goes_on[index] > begins[index]:
             out[-1] = (out[-1][0], index + 1, out[-1][2])
+        else:
+            out.append((index, index + 1, int(scores[index, 1 : kinds + 1].argmax())))
     return out
 
 

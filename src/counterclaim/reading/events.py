@@ -47,6 +47,7 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
     lemmas = [candidates(form) for form in sentence.forms]
     events: list[Event] = []
     near: list[tuple[WordRange, float]] = []
+    unclaimed: list[Event] = []
     for trigger in sentence.triggers:
         entries = [entry for entry, _ in lexicon.lookup(lemmas, trigger.word)]
         total = float(trigger.types.sum())
@@ -60,10 +61,12 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
         if total < floor or sentence.upos[trigger.word] == "PUNCT":
             if total >= floor - 0.15:
                 near.append((span, total))
+            if lexicon.types[best] in RESULTS:
+                unclaimed.append(Event(span, lexicon.types[best], total, trigger, ""))
             continue
         why = f"model {float(trigger.types[best]):.2f}" + (f", vocabulary {known.key}" if known else "")
         events.append(Event(span, lexicon.types[best], total, trigger, why))
-    return merge_results(sentence, without_echoes(sentence, events)), near
+    return merge_results(sentence, without_echoes(sentence, events), unclaimed), near
 
 
 def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
@@ -84,9 +87,16 @@ def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
     return out
 
 
-def merge_results(sentence: Sentence, events: list[Event]) -> list[Event]:
-    """Fold a killing or wounding into the attack that is its means where one clause tells both ("killed in a strike", "shelled it, wounding six")."""
+def merge_results(sentence: Sentence, events: list[Event], unclaimed: Sequence[Event] = ()) -> list[Event]:
+    """Fold a killing or wounding into the attack that is its means where one clause tells both ("killed in a strike", "shelled it, wounding six").
+
+    `unclaimed` are such words too unsure to be claims of their own: the model has learned the rule, and they still hold the counts.
+    """
     out: list[Event] = []
+    for event in unclaimed:
+        means = [m for m in events if m.type in MEANS and in_one_clause(sentence, event.span[0], m.span[0])]
+        if means and sentence.upos[event.span[0]] == "VERB":
+            min(means, key=lambda m: abs(m.span[0] - event.span[0])).results.append(event)
     for event in events:
         if event.type in RESULTS and sentence.upos[event.span[0]] == "VERB":
             means = [m for m in events if m.type in MEANS and in_one_clause(sentence, event.span[0], m.span[0])]

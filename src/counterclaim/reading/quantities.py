@@ -165,6 +165,8 @@ class Kinds:
         self._of_noun = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
         self._people = frozenset(words["people"])
         self._by_type: dict[str, str] = words["by_type"]
+        self._by_trigger = {lemma: kind for kind, lemmas in words["by_trigger"].items() for lemma in lemmas}
+        self._partial = frozenset(words["partial"])
         self._killed, self._injured = frozenset(words["killed"]), frozenset(words["injured"])
         self._areas = re.compile(rf"\b(?:{'|'.join(re.escape(a) for a in words['areas'])})s?(?!\w)")
 
@@ -172,7 +174,15 @@ class Kinds:
         """Whether counts of a kind belong to events of a type before others."""
         return self._by_type.get(event) == kind or (kind == "killed" and event == "kill")
 
-    def decide(self, sentence: Sentence, span: WordRange, event: str, model: Mapping[str, float]) -> tuple[str, str]:
+    def is_part(self, sentence: Sentence, span: WordRange) -> bool:
+        """Whether a count is contained in another one of its sentence: "four of them children", "including two officers"."""
+        begin, end = span
+        before = {form.lower() for form in sentence.forms[max(0, begin - 3) : begin]}
+        inside = [form.lower() for form in sentence.forms[begin : end + 2]]
+        of_them = any(a == "of" and b in ("them", "whom", "which") for a, b in zip(inside, inside[1:], strict=False))
+        return of_them or (bool(before & self._partial) and begin > 0 and sentence.forms[begin - 1].lower() not in ("people", "those"))
+
+    def decide(self, sentence: Sentence, span: WordRange, event: str, trigger: WordRange, model: Mapping[str, float]) -> tuple[str, str]:
         """Return the kind of the count at words [begin, end) and what decided it; `model` has the model's chance of each kind."""
         begin, end = span
         text = " ".join(sentence.forms[begin:end]).lower()
@@ -192,6 +202,9 @@ class Kinds:
         fate = self._fate(sentence, span)
         if fate and (event not in self._by_type or event in ("kill", "injure", "execute")):
             return fate, "words of killing and wounding"
+        told = next((self._by_trigger[c] for i in range(*trigger) for c in sorted(candidates(sentence.forms[i])) if c in self._by_trigger), None)
+        if told and event in ("detain", "abduct", "seize_territory", "surrender"):
+            return told, "trigger"
         usual = self._by_type.get(event)
         if usual and (likeliest != usual):
             # another kind of people, "20 captured soldiers" among the detained, only where the model is sure
