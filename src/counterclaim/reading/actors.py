@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from counterclaim import vocab
+from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Sentence, WordRange
 
 _DETERMINERS = frozenset("the a an its their his her our this that these those some several all both many other another such said".split())
@@ -48,6 +49,9 @@ class ActorTable:
         self.demonyms: dict[str, str] = {}
         self.capitals: dict[str, str] = {}
         self.generic: dict[str, dict[str, str]] = data["generic"]
+        words: dict[str, Any] = vocab.load("anaphora")
+        self.persons, self.members, self.outlets = (frozenset(words[key]) for key in ("persons", "members", "outlets"))
+        self._forces, self._police, self._offices = (frozenset(words[key]) for key in ("forces", "police", "offices"))
         for key, row in data["states"].items():
             self.entries[key] = Entry(key, row["name"], "government", row["country"], "GOV", "1", None)
             for name in [row["name"], *row.get("aliases", [])]:
@@ -66,6 +70,11 @@ class ActorTable:
         folded = fold(name)
         key = self._names.get(folded) or self.capitals.get(folded) or self.demonyms.get(folded)
         return self.entries[key] if key else None
+
+    def of_state(self, state: Entry, head: str) -> Entry | None:
+        """Return the entry of a state's own army, police or government, told as "Syrian troops", "Iraqi police", "Iranian officials"."""
+        key = f"{state.id}-armed-forces" if head in self._forces else f"{state.id}-police" if head in self._police else state.id if head in self._offices else ""
+        return self.entries.get(key)
 
     def state_of(self, word: str) -> Entry | None:
         """Return the state that a demonym or state name points to."""
@@ -164,7 +173,7 @@ class Cast:
             found = self._same_head(sentence, head, number)
             if found:
                 name, entry = found.name, found.entry
-        person = any(k == "PER" and b < end and e > begin for b, e, k in sentence.names)
+        person = any(k == "PER" and b < end and e > begin for b, e, k in sentence.names) or (sentence.lemmas[head].lower() in self._table.persons and sentence.upos[head] != "PROPN")
         plural = sentence.forms[head].lower().endswith("s") or sentence.lemmas[head].lower() in ("people", "police", "military") or " and " in text
         self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject))
         return name, entry
@@ -185,14 +194,30 @@ class Cast:
             words = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
             words = _HONORIFICS.sub("", words)
             return self._people.get(fold(words.split()[-1]), words), None
-        # "Syrian army", "the army of Syria": the state's own forces, named as the field names them
+        lemma = next((c for c in sorted(candidates(sentence.forms[head])) if c in self._table.members | self._table.persons | self._table.generic.keys()), sentence.lemmas[head].lower())
         for b, e, kind in inner:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
-            if kind == "ORG":
-                entry = self._table.find(phrase) or self._table.find(self._aliases.get(fold(phrase), ""))
-                if entry and (b <= head < e or sentence.heads[b] - 1 == head or end - begin <= e - b + 3):
-                    return (entry.name, entry) if b <= head < e else (bare, entry)
-        return bare or text, None
+            if kind in ("LOC", "NORP") and not b <= head < e:
+                # "Syrian troops", "Iraqi police": the state's own
+                state = self._table.state_of(phrase)
+                entry = self._table.of_state(state, lemma) if state else None
+                if entry and len(inner) == 1:
+                    return (entry.name if entry.parent else f"{entry.name} government", entry) if end - begin <= 4 and sentence.upos[begin] != "NUM" else (bare, entry)
+            if kind == "ORG" and lemma not in self._table.persons:
+                name = self._aliases.get(fold(phrase), phrase)
+                entry = self._table.find(phrase) or self._table.find(name)
+                # "rebels of the Northern Front", "the news agency Anadolu" are the group, the outlet
+                if entry and (b <= head < e or lemma in self._table.members | self._table.outlets or any(o in bare.lower() for o in self._table.outlets)):
+                    return entry.name, entry
+                if lemma in self._table.members and not b <= head < e and e - b >= 2:
+                    return strip_edges(name), None
+        # "rebels of the Northern Liberation Front (NLF)" that the tagger took for one name
+        of = re.match(r"(\w+) of (?:the )?([A-Z].+)", bare)
+        if of and candidates(of.group(1)) & self._table.members:
+            whole = re.sub(r"\s*\([^)]*\)?", "", of.group(2)).strip()
+            entry = self._table.find(whole)
+            return (entry.name, entry) if entry else (whole, None)
+        return re.sub(r"\s*\([^)]*\)?", "", bare).strip() or text, None
 
     def _definite(self, sentence: Sentence, begin: int, end: int, text: str) -> bool:
         first = sentence.forms[begin].lower()
@@ -247,7 +272,7 @@ def head_word(sentence: Sentence, begin: int, end: int) -> int:
 
 def strip_edges(text: str) -> str:
     """Cut articles, possessives and quotes off a phrase."""
-    text = text.strip("“”\"‘’'«» ")
+    text = text.strip("“”\"‘’'«» (")
     words = text.split()
     while len(words) > 1 and words[0].lower() in _DETERMINERS:
         words = words[1:]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterclaim.language.parser import Cue, Floats, Sentence, Trigger, WordRange
-from counterclaim.reading.roles import label_ranges, trim
+from counterclaim.reading.roles import label_ranges, trim, whole_phrase
 
 CHAIN_FLOOR = 0.5
 SOURCE_FLOOR = 0.4
@@ -65,4 +65,4 @@ def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
         chance = float(cue.source[span[0] : span[1], 1:].sum())
         if best is None or chance > best[0]:
             best = (chance, span)
-    return best[1] if best else None
+    return whole_phrase(sentence, *best[1]) if best else None

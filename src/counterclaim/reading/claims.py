@@ -168,13 +168,15 @@ class ReportReader:
 
     def _counts(self, sentence: Sentence, event: Event, kind: str) -> list[tuple[Quantity, float]]:
         out = []
+        taken: list[WordRange] = []
         kinds = self._parser.kinds
         for begin, end, _ in quantity_ranges(event.trigger.quantities, len(kinds)):
             span = trim(sentence, *widen(sentence, (begin, end)))
             if span is None:
                 continue
-            if load_kinds().is_part(sentence, span):
+            if load_kinds().is_part(sentence, span) or any(span[0] < e and b < span[1] for b, e in taken):
                 continue
+            taken.append(span)
             words = self._span(sentence, span)
             bounds = load_numbers().read(words.text)
             if bounds is None:

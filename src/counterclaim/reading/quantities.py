@@ -244,9 +244,19 @@ class Kinds:
 
 
 def widen(sentence: Sentence, span: WordRange) -> WordRange:
-    """Extend a count that stops short of its noun: "some 400 square" to "some 400 square kilometers", "96 alleged" to "96 alleged gang members"."""
+    """Extend a count that stops short of its noun: "some 400 square" to "some 400 square kilometers"; "40" of "between 40 and 55" to the whole range."""
     begin, end = span
     size = len(sentence.forms)
+    forms = [form.lower() for form in sentence.forms]
+    # "between 40 and 55", "10 to 15": one count
+    if begin >= 2 and forms[begin - 1] in ("and", "to", "or", "-", "–") and sentence.upos[begin - 2] == "NUM" and sentence.upos[begin] == "NUM" and (
+        forms[begin - 1] != "and" or "between" in forms[max(0, begin - 4) : begin - 2]):
+        begin -= 2
+    if end + 1 < size and forms[end] in ("and", "to", "or", "-", "–") and sentence.upos[end - 1] == "NUM" and sentence.upos[end + 1] == "NUM" and (
+        forms[end] != "and" or "between" in forms[max(0, begin - 2) : end]):
+        end += 2
+    if begin and forms[begin - 1] == "between":
+        begin -= 1
     while end < size and end - begin < 8 and sentence.upos[end - 1] in ("ADJ", "NUM", "NOUN", "PROPN", "PUNCT", "VERB"):
         head = sentence.heads[end - 1] - 1
         ahead = end <= head <= end + 3 and sentence.upos[head] in ("NOUN", "PROPN") and sentence.deprel[end - 1] in ("amod", "nummod", "compound", "punct", "nmod:desc", "flat")

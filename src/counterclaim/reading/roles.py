@@ -56,6 +56,33 @@ def _closes(forms: Sequence[str], begin: int, end: int) -> bool:
     return (forms[end - 1] == ")" and "(" in forms[begin : end - 1]) or (forms[end - 1] in "’'" and end - 2 >= begin)
 
 
+_MODIFIERS = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat", "nmod:desc", "punct", "case", "advmod", "obl", "obl:unmarked", "acl", "det:predet"))
+
+
+def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
+    """Extend a mention to the whole of its noun phrase: leftwards over the modifiers that the parse hangs on it, rightwards to the noun that it is a compound of."""
+    heads, deprel = sentence.heads, sentence.deprel
+    head = next((i for i in range(begin, end) if not begin <= heads[i] - 1 < end and sentence.upos[i] != "PUNCT"), begin)
+    if deprel[head] == "compound" and heads[head] - 1 == end and sentence.upos[end] in ("NOUN", "PROPN"):
+        head, end = end, end + 1
+    if sentence.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
+        return begin, end
+    first = begin
+    while first > 0 and begin - first < 7:
+        word, at = first - 1, first - 1
+        # a chain of modifiers that ends at the head, with all its links inside
+        for _ in range(4):
+            if at == head or deprel[at] not in _MODIFIERS or heads[at] - 1 <= at - 7 or heads[at] - 1 > head or heads[at] == 0:
+                break
+            at = heads[at] - 1
+        if at != head or (sentence.upos[word] == "PUNCT" and sentence.forms[word] not in "-’'") or sentence.upos[word] in ("VERB", "ADP") and deprel[word] != "amod":
+            break
+        first -= 1
+    while first < begin and (sentence.upos[first] in ("PUNCT", "PART", "ADV") or deprel[first] == "case"):
+        first += 1
+    return first, end
+
+
 def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[tuple[int, int, int]]:
     """Join ranges of one class that only a hyphen, an apostrophe or a bracket parts: one name that the labels broke."""
     out: list[tuple[int, int, int]] = []
@@ -116,7 +143,11 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
             continue
         span = trim(sentence, begin, end)
         if span is not None:
-            found[kind].append(span)
+            span = whole_phrase(sentence, *span)
+            if not any(span[0] < e and b < span[1] for b, e in found[kind]):
+                found[kind].append(span)
+            elif (longer := [s for s in found[kind] if span[0] <= s[0] and s[1] <= span[1]]) and span not in found[kind]:
+                found[kind][:] = [s for s in found[kind] if s not in longer] + [span]
     for result in event.results:
         doers, affected = find_roles(sentence, result, clauses)
         if not found[0]:

@@ -21,6 +21,14 @@ from counterclaim.records import When
 PAST, FUTURE = "past", "future"
 
 
+NEEDS = {
+    "iso": "year", "dates": "month", "date": "month", "months": "month", "month": "month", "week to": "month", "start of": "unit", "years": "year", "decades": "year", "decade": "year",
+    "weekdays": "weekday", "weekday": "weekday", "today": "today", "span": "year", "the past": "unit", "season": "season", "ago": "unit", "weekend": "weekend", "year": "year",
+    "holiday": "holiday", "period": "period", "for": "unit",
+}
+"""The kind of word without which a rule finds nothing."""
+
+
 @dataclass(slots=True)
 class Anchor:
     """What relative expressions hang on: the report's date, and the last date that the text itself told."""
@@ -86,10 +94,24 @@ class Calendar:
         season = rf"(?:{either(self.seasons)})"
         lead = r"(?:(?:early|late|earlier|later|mid|shortly after midnight|just after midnight|around midnight|overnight)[ -]?(?:on |in )?)"
         clock = r"(?:(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)(?::[0-5]\d)?(?:\s?[ap]\.?m\b\.?)?|(?:[01]?\d)\s?[ap]\.?m\b\.?)(?:\s(?:local time|GMT|UTC|ET|Moscow time|Kyiv time))?"
-        self._rules: list[tuple[str, re.Pattern[str]]] = []
+        # a sentence is searched by a rule only where it holds a word that the rule cannot do without: most sentences hold few
+        needs = {
+            "month": rf"\b(?:{either(self.months)})\b", "weekday": rf"\b(?:{either(self.weekdays)})\b", "year": rf"\b{year}", "unit": rf"\b{unit}", "part": rf"\b{part}\b",
+            "season": rf"\b{season}\b", "today": r"\b(?:today|tonight|yesterday|tomorrow|overnight|this|last night)\b", "holiday": rf"\b(?:{either(self.holidays)})\b",
+            "period": rf"\b(?:{either(self.periods)})\b", "clock": r"\d[:.]\d|\d\s?[ap]\.?m\b", "then": r"\bthen\b", "weekend": r"\bweekend\b",
+        }
+        self._needs = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in needs.items()}
+        self._rules: list[tuple[str, re.Pattern[str], str]] = []
 
         def rule(name: str, pattern: str) -> None:
-            self._rules.append((name, re.compile(pattern, re.IGNORECASE)))
+            need = NEEDS.get(name, "")
+            if name == "unit":
+                need = "season" if "<s>" in pattern else "month" if "<m>" in pattern else "unit"
+            elif name == "told":
+                need = "then" if "then" in pattern else "unit"
+            elif name == "clock":
+                need = "part" if "<p>" in pattern or "night" in pattern else "clock"
+            self._rules.append((name, re.compile(pattern, re.IGNORECASE), need))
 
         rule("week to", rf"the week (?:to|ending|ended)(?: on)? (?:(?P<d>{day}) (?P<m>{month})|(?P<m2>{month}) (?P<d2>{day}))(?:,? (?P<y>{year}))?")
         rule("start of", r"the (?:start|beginning) of (?:the|this) (?P<u>month|year|week)")
@@ -137,8 +159,13 @@ class Calendar:
         stop = len(text) if end is None else end
         if not self._hint.search(text, begin, stop):
             return []
+        held = {name for name, pattern in self._needs.items() if pattern.search(text, begin, stop)}
+        if "part" in held or re.search(r"\b(?:before|after)\b", text[begin:stop], re.IGNORECASE):
+            held.add("unit")
         hits: list[Found] = []
-        for name, pattern in self._rules:
+        for name, pattern, need in self._rules:
+            if need and need not in held:
+                continue
             for match in pattern.finditer(text, begin, stop):
                 b, e = match.span()
                 if (b > begin and (text[b - 1].isalnum() or text[b - 1] in "-$€£")) or (e < stop and text[e].isalnum()):
