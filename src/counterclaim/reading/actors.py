@@ -183,7 +183,9 @@ class Cast:
         for candidate in (bare, re.sub(r"\s*\([^)]*\)?", "", bare).strip()):
             entry = self._table.find(candidate)
             if entry:
-                return entry.name, entry
+                # "the Israeli army" is neutral as it stands; an abbreviation or another name gives way to the usual one
+                own_words = entry.kind in ("military", "police") and entry.parent is not None and not candidate.isupper() and candidate.split()[-1].islower()
+                return bare if own_words else entry.name, entry
             whole = self._aliases.get(fold(candidate))
             if whole:
                 return whole, self._table.find(whole)
@@ -202,7 +204,7 @@ class Cast:
                 state = self._table.state_of(phrase)
                 entry = self._table.of_state(state, lemma) if state else None
                 if entry and len(inner) == 1:
-                    return (entry.name if entry.parent else f"{entry.name} government", entry) if end - begin <= 4 and sentence.upos[begin] != "NUM" else (bare, entry)
+                    return bare, entry
             if kind == "ORG" and lemma not in self._table.persons:
                 name = self._aliases.get(fold(phrase), phrase)
                 entry = self._table.find(phrase) or self._table.find(name)
@@ -211,6 +213,10 @@ class Cast:
                     return entry.name, entry
                 if lemma in self._table.members and not b <= head < e and e - b >= 2:
                     return strip_edges(name), None
+        named = self._apposition(sentence, begin, end, head)
+        if named and not inner:
+            entry = self._table.find(named)
+            return (entry.name, entry) if entry else (self._aliases.get(fold(named), named), None)
         # "rebels of the Northern Liberation Front (NLF)" that the tagger took for one name
         of = re.match(r"(\w+) of (?:the )?([A-Z].+)", bare)
         if of and candidates(of.group(1)) & self._table.members:
@@ -218,6 +224,15 @@ class Cast:
             entry = self._table.find(whole)
             return (entry.name, entry) if entry else (whole, None)
         return re.sub(r"\s*\([^)]*\)?", "", bare).strip() or text, None
+
+    def _apposition(self, sentence: Sentence, begin: int, end: int, head: int) -> str | None:
+        """The name that stands beside a plain phrase: "a Sunni group, Jundollah"."""
+        for index, above in enumerate(sentence.heads):
+            beside = (above - 1 == head and not begin <= index < end) or (sentence.heads[head] - 1 == index and sentence.deprel[head] == "appos")
+            if beside and sentence.upos[index] == "PROPN" and (sentence.deprel[index] == "appos" or sentence.deprel[head] == "appos"):
+                found = next(((b, e) for b, e, _ in sentence.names if b <= index < e), (index, index + 1))
+                return strip_edges(self._text[sentence.words[found[0]][0] : sentence.words[found[1] - 1][1]])
+        return None
 
     def _definite(self, sentence: Sentence, begin: int, end: int, text: str) -> bool:
         first = sentence.forms[begin].lower()

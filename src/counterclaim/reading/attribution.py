@@ -13,7 +13,7 @@ import numpy as np
 from counterclaim.language.parser import Cue, Floats, Sentence, Trigger, WordRange
 from counterclaim.reading.roles import label_ranges, trim, whole_phrase
 
-CHAIN_FLOOR = 0.5
+CHAIN_FLOOR = 0.65
 SOURCE_FLOOR = 0.4
 
 

@@ -112,12 +112,11 @@ class ReportReader:
                 self._abstain("actors", "unresolved_pronoun", sentence, span)
 
     def _named(self, sentence: Sentence, spans: list[WordRange]) -> tuple[Mention, ...]:
-        """The mentions of a role, each actor once: "the Kurdistan Workers' Party, or PKK" is one."""
+        """The mentions of a role, each actor once: "the Kurdistan Workers' Party, or PKK" is one, and "the army" with the "it" that means it."""
         out: list[Mention] = []
         for span in spans:
             mention = self._mention(sentence, span)
-            alias = any(mention.name == other.name or (mention.id is not None and mention.id == other.id) for other in out)
-            if not (alias and sentence.upos[span[0]] != "PRON"):
+            if not any(mention.name == other.name or (mention.id is not None and mention.id == other.id) for other in out):
                 out.append(mention)
         return tuple(out)
 

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from counterclaim import vocab
+from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Floats, Sentence, WordRange
 from counterclaim.reading.events import Event
 
@@ -94,6 +96,39 @@ def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[t
     return out
 
 
+_THINGS = frozenset(vocab.load("anaphora")["things"])
+_OWN = frozenset(("its", "their", "his", "her", "our", "my"))
+
+
+def phrase_head(sentence: Sentence, span: WordRange) -> int:
+    """The word of a range that hangs on a word outside it."""
+    return next((i for i in range(*span) if not span[0] <= sentence.heads[i] - 1 < span[1] and sentence.upos[i] != "PUNCT"), span[0])
+
+
+def nested(sentence: Sentence, inner: WordRange, outer: WordRange) -> bool:
+    """Whether a mention stands inside the phrase of another: "Indonesia" in "extremists in Indonesia", "the coalition" in "soldiers serving with the coalition"."""
+    at, top = phrase_head(sentence, inner), phrase_head(sentence, outer)
+    relations: list[str] = []
+    while at != top and sentence.heads[at] > 0 and len(relations) < 5:
+        relations.append(sentence.deprel[at].partition(":")[0])
+        at = sentence.heads[at] - 1
+    # "clashes between the army and rebels" are parallel, "Sudan's government" and "troops" are not nested
+    return at == top and bool(relations) and relations[-1] in ("nmod", "acl") and sentence.deprel[phrase_head(sentence, inner)] != "nmod:poss"
+
+
+def real_doers(sentence: Sentence, event: Event, spans: list[WordRange]) -> list[WordRange]:
+    """Leave out of the doers what cannot be one: a missile, a part of another doer's phrase, or the doer's own troops that it sends or withdraws."""
+    out = []
+    for span in spans:
+        head = phrase_head(sentence, span)
+        if candidates(sentence.forms[head]) & _THINGS or any(other != span and nested(sentence, span, other) for other in spans):
+            continue
+        sent = sentence.forms[span[0]].lower() in _OWN and sentence.deprel[head] == "obj" and sentence.heads[head] - 1 in range(*event.span)
+        if not (sent and len(spans) > 1):
+            out.append(span)
+    return out
+
+
 class Clauses:
     """Which event of a sentence each word hangs on, by the parse: a date or place beside another event needs a surer model to be this one's."""
 
@@ -148,6 +183,8 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
                 found[kind].append(span)
             elif (longer := [s for s in found[kind] if span[0] <= s[0] and s[1] <= span[1]]) and span not in found[kind]:
                 found[kind][:] = [s for s in found[kind] if s not in longer] + [span]
+    found[0][:] = real_doers(sentence, event, found[0])
+    found[1][:] = [s for s in found[1] if not any(o != s and nested(sentence, s, o) for o in found[1])]
     for result in event.results:
         doers, affected = find_roles(sentence, result, clauses)
         if not found[0]:
