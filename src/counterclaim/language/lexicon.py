@@ -94,12 +94,14 @@ class TriggerLexicon:
         return found
 
     def features(self, forms: Sequence[str]) -> NDArray[np.float32]:
-        """Return (N, T): 1 where the vocabulary knows the word as a strong trigger of the type, 0.5 as a weak one, 0 else."""
+        """Return (N, T): 1 where the vocabulary knows the word as a strong trigger of the type or a frame of it holds, 0.5 as a weak one, 0 else."""
         out = np.zeros((len(forms), len(self.types)), np.float32)
         lemmas = [candidates(form) for form in forms]
         for index in range(len(forms)):
-            for entry, places in self.lookup(lemmas, index):
-                value = 1.0 if entry.strong else 0.5
+            found = self.lookup(lemmas, index)
+            framed = self.framed(lemmas, index) if found else ()
+            for entry, places in found:
+                value = 1.0 if entry.strong or entry.type in framed else 0.5
                 for place in places if entry.pos != "VERB" else places[:1]:
                     out[place, entry.type] = max(out[place, entry.type], value)
         return out

@@ -18,7 +18,9 @@ from counterclaim.language.parser import Sentence, Trigger, WordRange
 
 FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
 
-FRAME_BONUS = 3.0
+STRONG_BONUS = 4.0
+"""How much likelier a type becomes where the vocabulary holds the word as strong for it."""
+FRAME_BONUS = 4.0
 """How much likelier a type becomes where a frame of the vocabulary finds its words near the trigger."""
 
 
@@ -54,6 +56,7 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
         framed = lexicon.framed(lemmas, trigger.word)
         scores = trigger.types.copy()
         scores[list(framed)] *= FRAME_BONUS
+        scores[list({e.type for e in entries if e.strong})] *= STRONG_BONUS
         best = int(np.argmax(scores))
         known = next((e for e in entries if e.type == best), None)
         floor = FLOOR_UNKNOWN if not entries else FLOOR_STRONG if any(e.strong for e in entries) else FLOOR_WEAK
