@@ -7,7 +7,7 @@ passes a floor, which is lower for words that the vocabulary holds as strong tri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from counterclaim import vocab
 from counterclaim.language.lexicon import TriggerLexicon, candidates
 from counterclaim.language.parser import Sentence, Trigger, WordRange
 
+FLOOR_TYPE = 0.3
 FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
 
 STRONG_BONUS = 4.0
@@ -61,6 +62,9 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
         known = next((e for e in entries if e.type == best), None)
         floor = FLOOR_UNKNOWN if not entries else FLOOR_STRONG if any(e.strong for e in entries) else FLOOR_WEAK
         span = (trigger.word, trigger.end)
+        # an event of no clear type, at a word that the vocabulary does not vouch for, is none
+        if best not in framed and not any(e.strong and e.type == best for e in entries) and trigger.types[best] < FLOOR_TYPE:
+            total = min(total, floor - 0.01)
         if total < floor or sentence.upos[trigger.word] == "PUNCT":
             if total >= floor - 0.15:
                 near.append((span, total))
@@ -77,10 +81,16 @@ def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
     out: list[Event] = []
     for event in events:
         before = out[-1] if out else None
+        if before and before.type == "ceasefire" and sentence.heads[event.span[0]] - 1 == before.span[0] and sentence.deprel[event.span[0]] in ("obj", "xcomp"):
+            continue  # "stop attacks" is the truce, not the attacks
         if before and before.type == event.type:
             a, b = before.span[0], event.span[0]
             linked = sentence.heads[b] - 1 == a and sentence.deprel[b] in ("obj", "compound", "compound:prt", "fixed", "flat", "nsubj:pass")
             linked = linked or (sentence.heads[a] - 1 == b and sentence.deprel[a] in ("compound", "amod", "nsubj:pass"))
+            if linked and b == before.span[1] and sentence.deprel[a] in ("compound", "amod"):
+                # "artillery shelling": one trigger of two words
+                out[-1] = replace(max(before, event, key=lambda e: e.chance), span=(before.span[0], event.span[1]))
+                continue
             if linked:
                 noun_of_light_verb = sentence.upos[a] == "VERB" and sentence.upos[b] in ("NOUN", "PROPN")
                 if noun_of_light_verb or event.chance > before.chance:
