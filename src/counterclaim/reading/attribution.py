@@ -47,7 +47,11 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
         links.append((depth, Link((word, word + 1), None, 0, float(total[word]))))
     links.sort(key=lambda pair: pair[0])
     out: list[Link] = []
+    sources = [link.source for _, link in links if link.source]
     for _, link in links:
+        # "reports from Iran say": the reports are the source, no cue of their own
+        if any(begin <= link.cue[0] and link.cue[1] <= end for begin, end in sources):
+            continue
         # two cues with one source ("said in a statement") are one link
         if any(link.source is not None and link.source == other.source for other in out):
             continue
@@ -65,4 +69,22 @@ def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
         chance = float(cue.source[span[0] : span[1], 1:].sum())
         if best is None or chance > best[0]:
             best = (chance, span)
-    return whole_phrase(sentence, *best[1]) if best else None
+    return whole_phrase(sentence, *best[1]) if best else speaker(sentence, cue)
+
+
+def speaker(sentence: Sentence, cue: Cue) -> WordRange | None:
+    """Return the subject of a verb of saying, where the model saw no source: its own, or that of the verb to which it is joined."""
+    verb = cue.word
+    if sentence.upos[verb] != "VERB":
+        return None
+    for _ in range(2):
+        children = [i for i, head in enumerate(sentence.heads) if head - 1 == verb]
+        if any(sentence.deprel[i] == "aux:pass" for i in children) and verb == cue.word:
+            return None  # "is believed": nobody is named
+        subject = next((i for i in children if sentence.deprel[i].partition(":")[0] == "nsubj"), None)
+        if subject is not None:
+            return whole_phrase(sentence, subject, subject + 1)
+        if sentence.deprel[verb] != "conj":
+            return None
+        verb = sentence.heads[verb] - 1
+    return None

@@ -69,6 +69,13 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
         head, end = end, end + 1
     if sentence.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
         return begin, end
+    # "the outlet Astra": the name that stands after its kind
+    while end < len(heads) and sentence.upos[end] == "PROPN" and (
+        (begin <= heads[end] - 1 < end and deprel[end] in ("appos", "flat", "nmod:desc", "compound")) or (heads[head] - 1 == end and deprel[head] in ("compound", "nmod:desc", "flat"))
+    ):
+        if heads[head] - 1 == end:
+            head = end
+        end += 1
     first = begin
     while first > 0 and begin - first < 7:
         word, at = first - 1, first - 1
