@@ -207,7 +207,7 @@ class Cast:
                     return bare, entry
             if kind == "ORG" and lemma not in self._table.persons:
                 name = self._aliases.get(fold(phrase), phrase)
-                entry = self._table.find(phrase) or self._table.find(name)
+                entry = self._table.find(phrase) or self._table.find(name) or self._table.find(self._without_kind(phrase))
                 # "rebels of the Northern Front", "the news agency Anadolu" are the group, the outlet
                 if entry and (b <= head < e or lemma in self._table.members | self._table.outlets or any(o in bare.lower() for o in self._table.outlets)):
                     return entry.name, entry
@@ -224,6 +224,15 @@ class Cast:
             entry = self._table.find(whole)
             return (entry.name, entry) if entry else (whole, None)
         return re.sub(r"\s*\([^)]*\)?", "", bare).strip() or text, None
+
+    def _without_kind(self, phrase: str) -> str:
+        """A name without the words that say what kind of outlet it is: "RIA Novosti" of "RIA Novosti news agency"."""
+        words = phrase.split()
+        while len(words) > 1 and words[-1].lower() in self._table.outlets:
+            words = words[:-1]
+        while len(words) > 1 and words[0].lower() in self._table.outlets:
+            words = words[1:]
+        return " ".join(words)
 
     def _apposition(self, sentence: Sentence, begin: int, end: int, head: int) -> str | None:
         """The name that stands beside a plain phrase: "a Sunni group, Jundollah"."""

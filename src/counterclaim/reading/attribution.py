@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterclaim.language.parser import Cue, Floats, Sentence, Trigger, WordRange
-from counterclaim.reading.roles import label_ranges, trim, whole_phrase
+from counterclaim.reading.roles import label_ranges, merge_near, trim, whole_phrase
 
 CHAIN_FLOOR = 0.65
 SOURCE_FLOOR = 0.4
@@ -45,6 +45,8 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
             continue
         depth = float(chain[word, 1:] @ np.array([1.0, 2.0, 3.0])) / float(total[word])
         links.append((depth, Link((word, word + 1), None, 0, float(total[word]))))
+    if not links:
+        links = [(float(depth), link) for depth, link in enumerate(received_from(sentence, trigger.word))]
     links.sort(key=lambda pair: pair[0])
     out: list[Link] = []
     sources = [link.source for _, link in links if link.source]
@@ -62,7 +64,7 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
 def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
     """Return the words of a cue's source."""
     best: tuple[float, WordRange] | None = None
-    for begin, end, _ in label_ranges(cue.source, 1, SOURCE_FLOOR):
+    for begin, end, _ in merge_near(label_ranges(cue.source, 1, SOURCE_FLOOR), sentence):
         span = trim(sentence, begin, end)
         if span is None:
             continue
@@ -70,6 +72,36 @@ def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
         if best is None or chance > best[0]:
             best = (chance, span)
     return whole_phrase(sentence, *best[1]) if best else speaker(sentence, cue)
+
+
+_RELATIVE = ("acl:relcl", "advcl:relcl")
+_RECEIVE = frozenset(("receive", "obtain", "get", "acquire"))
+
+
+def received_from(sentence: Sentence, word: int) -> list[Link]:
+    """Return the chain of "footage of strikes, which it said it received from a military source": who gave it, then who says so."""
+    for verb, lemma in enumerate(sentence.lemmas):
+        if lemma not in _RECEIVE or verb < word:
+            continue
+        giver = next((i for i, head in enumerate(sentence.heads) if head - 1 == verb and sentence.deprel[i] == "obl"
+                      and any(sentence.heads[j] - 1 == i and sentence.forms[j].lower() == "from" for j in range(verb, i))), None)
+        says = sentence.heads[verb] - 1 if sentence.deprel[verb] in ("ccomp", *_RELATIVE) else -1
+        top = says if says >= 0 and sentence.deprel[says] in _RELATIVE else verb
+        if giver is None or sentence.deprel[top] not in _RELATIVE:
+            continue
+        # the relative clause must hang on what shows the event, or on the event itself
+        shown = sentence.heads[top] - 1
+        at = word
+        while at >= 0 and at != shown:
+            at = sentence.heads[at] - 1
+        if at != shown:
+            continue
+        links = [Link((verb, verb + 1), whole_phrase(sentence, giver, giver + 1), 0, 1.0)]
+        if top == says:
+            teller = next((i for i, head in enumerate(sentence.heads) if head - 1 == says and sentence.deprel[i] == "nsubj"), None)
+            links.append(Link((says, says + 1), (teller, teller + 1) if teller is not None else None, 0, 1.0))
+        return links
+    return []
 
 
 def speaker(sentence: Sentence, cue: Cue) -> WordRange | None:

@@ -21,7 +21,7 @@ from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.quantities import load_kinds, load_numbers, widen
-from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, trim
+from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, trim, whole_phrase
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
@@ -102,6 +102,9 @@ class ReportReader:
     def _resolve_in_order(self, number: int, sentence: Sentence, roles: list[tuple[list[WordRange], list[WordRange]]], chains: list[list[Link]]) -> None:
         """Resolve the sentence's mentions from left to right, each once, so that a pronoun sees what stands before it."""
         spans = {span for actors, recipients in roles for span in (*actors, *recipients)} | {link.source for chain in chains for link in chain if link.source}
+        # subjects of other verbs are in no claim, but "it" may mean them
+        others = {whole_phrase(sentence, i, i + 1) for i, relation in enumerate(sentence.deprel) if relation.startswith("nsubj") and sentence.upos[i] in ("NOUN", "PROPN")}
+        spans |= {span for span in others if not any(span[0] < e and b < span[1] for b, e in spans)}
         for span in sorted(spans):
             words = self._span(sentence, span)
             subject = sentence.deprel[head_word(sentence, *span)].startswith("nsubj")

@@ -132,6 +132,8 @@ class Numbers:
         if text:
             if re.match(r"(?:nobody|no one|any|without)\b", text):
                 return Bounds(0.0, 0.0, 0.0)
+            if not re.match(r"(?:the|his|her|its|their|this|that|one|another)\b|[\w'-]+'s ", text):
+                return None
             if re.search(r"\b\w*(?:s|men|people|children|women)\b", text.split(" of ")[0].split(" in ")[0]):
                 return None
             # a person named or described in the singular counts one

@@ -65,8 +65,12 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
     """Extend a mention to the whole of its noun phrase: leftwards over the modifiers that the parse hangs on it, rightwards to the noun that it is a compound of."""
     heads, deprel = sentence.heads, sentence.deprel
     head = next((i for i in range(begin, end) if not begin <= heads[i] - 1 < end and sentence.upos[i] != "PUNCT"), begin)
-    if deprel[head] == "compound" and heads[head] - 1 == end and sentence.upos[end] in ("NOUN", "PROPN"):
-        head, end = end, end + 1
+    # "the Turkish" of "the Turkish news agency": on to the noun
+    while deprel[head] in ("amod", "compound", "nmod:desc", "flat", "nummod") and end <= heads[head] - 1 < end + 4 and all(
+        sentence.upos[i] in ("ADJ", "NOUN", "PROPN", "NUM") or sentence.forms[i] == "-" for i in range(end, heads[head])
+    ):
+        head = heads[head] - 1
+        end = head + 1
     if sentence.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
         return begin, end
     # "the outlet Astra": the name that stands after its kind
@@ -93,10 +97,13 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
 
 
 def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[tuple[int, int, int]]:
-    """Join ranges of one class that only a hyphen, an apostrophe or a bracket parts: one name that the labels broke."""
+    """Join ranges of one class that only a hyphen, an apostrophe, a bracket or a word inside a noun phrase parts: one name that the labels broke."""
     out: list[tuple[int, int, int]] = []
     for begin, end, kind in ranges:
-        if out and out[-1][2] == kind and begin - out[-1][1] == 1 and sentence.forms[out[-1][1]] in ("-", "–", "'s", "’s", "of", "'", "’", "("):
+        gap = range(out[-1][1], begin) if out and out[-1][2] == kind else range(0)
+        mark = len(gap) == 1 and sentence.forms[gap[0]] in ("-", "–", "'s", "’s", "of", "'", "’", "(")
+        inside = 0 < len(gap) <= 3 and all(sentence.upos[i] in ("NOUN", "PROPN", "ADJ") for i in gap)
+        if mark or inside:
             out[-1] = (out[-1][0], end, kind)
         else:
             out.append((begin, end, kind))
