@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from counterclaim.intake.lines import parse_line
 from counterclaim.intake.fields import Given
+from counterclaim.intake.lines import parse_line
 from counterclaim.language.parser import load_parser
 from counterclaim.outputs.claims import as_dict
 from counterclaim.reading import read_report
@@ -135,10 +135,10 @@ def score_times(root: Path) -> Figures:
     for corpus in ("timebank", "wikiwars"):
         gold = guess = strict = value = 0
         for row in lines(next((root / corpus).glob("*.jsonl.gz"))):
-            published = str(row.get("dct") or row.get("published") or "")[:10]
+            published = str(row.get("dct") or "")[:10]
             given = {"id": str(row["id"]), "text": row["text"], **({"published": published} if len(published) == 10 else {})}
             out = annotate(parse_line(json.dumps(given).encode(), corpus, Given()), ("times",))["times"]
-            want = {(t["begin"], t["end"]): t.get("value") for t in row["timex"]}
+            want = {(t["begin"], t["end"]): t.get("value") for t in row["timexes"]}
             have = {(t["begin"], t["end"]): t.get("value") for t in out}
             gold, guess = gold + len(want), guess + len(have)
             strict += len(want.keys() & have.keys())
@@ -157,6 +157,8 @@ def main() -> int:
     gold, corpora = args.shared / "gold", args.shared / "corpora"
     jobs: list[tuple[str, Path, Any]] = [(f"claims {name}", gold / f"{name}.jsonl", lambda name=name: score_claims(gold, name, args.errors)) for name in ("claims", "modern", "seed")]
     jobs.append(("parse", corpora / "syntax/ewt", lambda: score_parse(corpora / "syntax")))
+    jobs.append(("attribution", corpora / "events/polnear", lambda: score_attribution(corpora / "events")))
+    jobs.append(("times", corpora / "times", lambda: score_times(corpora / "times")))
     figures: Figures = {}
     for label, needs, job in jobs:
         if args.only and args.only not in label:

@@ -26,11 +26,11 @@ def texts(shared: Path) -> dict[str, str]:
         return {row["id"]: row["text"] for row in map(json.loads, lines)}
 
 
-def without_text(value: Any) -> Any:
-    """The same without the words that spans quote."""
+def stand_off(value: Any, shift: int) -> Any:
+    """The same without the words that spans quote, with offsets moved by `shift`."""
     if isinstance(value, dict):
-        return {k: without_text(v) for k, v in value.items() if k != "text"}
-    return [without_text(v) for v in value] if isinstance(value, list) else value
+        return {k: v + shift if k in ("begin", "end") else stand_off(v, shift) for k, v in value.items() if k != "text"}
+    return [stand_off(v, shift) for v in value] if isinstance(value, list) else value
 
 
 def read_marks(shared: Path) -> Iterator[dict[str, Any]]:
@@ -56,10 +56,8 @@ def main() -> None:
             if not report["text"] or shift < 0 or "\n" in report["text"]:
                 dropped += 1
                 continue
-            claims = json.loads(json.dumps(report["claims"]), object_hook=lambda d: {**d, "begin": d["begin"] + shift, "end": d["end"] + shift} if "begin" in d else d)
-            for claim in claims:
-                del claim["evidence"]
-            print(json.dumps({"id": key, "claims": without_text(claims)}, separators=(",", ":")))
+            claims = [{name: value for name, value in claim.items() if name != "evidence"} for claim in report["claims"]]
+            print(json.dumps({"id": key, "claims": stand_off(claims, shift)}, separators=(",", ":")))
             kept += 1
     print(f"{kept} sentences, {dropped} left out", file=sys.stderr)
 

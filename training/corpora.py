@@ -16,8 +16,9 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "src"))
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from counterclaim.language.tokens import split_sentences  # noqa: E402
-from marked_reports import KINDS, TYPES, read_marked  # noqa: E402
+from marked_reports import KINDS, TYPES, read_marked
+
+from counterclaim.language.tokens import split_sentences
 
 Sentence = dict[str, Any]
 Document = list[Sentence]
@@ -172,7 +173,7 @@ def meantime(root: Path, split: str) -> list[Document]:
         for index, token in enumerate(tokens):
             starts[position] = index
             position += len(token) + 1
-        out.append([{"tokens": [t for t in tokens], "uds": [[starts[p["begin"]], p["factuality"]] for p in line["predicates"] if p["begin"] in starts]}])
+        out.append([{"tokens": tokens, "uds": [[starts[p["begin"]], p["factuality"]] for p in line["predicates"] if p["begin"] in starts]}])
     return out
 
 

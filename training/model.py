@@ -66,7 +66,7 @@ class Encoder(nn.Module):
             if number >= LAYERS - 4:
                 kept.append(x)
         weights = torch.softmax(self.mix, 0)
-        return sum(w * k for w, k in zip(weights, kept))  # type: ignore[return-value]
+        return sum(w * k for w, k in zip(weights, kept, strict=True))  # type: ignore[return-value]
 
     def load_minilm(self, path: Path) -> None:
         """Take the weights of all-MiniLM-L6-v2 (safetensors)."""

@@ -14,13 +14,13 @@ from typing import Any
 
 import corpora
 import numpy as np
-import torch
+from agency_marks import read_marks
 from corpora import EVENT_TYPES, FACTUALITY, NAMES, QUANTITY_KINDS, ROLES, STANCES, Document, read_lines
+from safetensors.torch import load_file, save_file
+
 from counterclaim import vocab
 from counterclaim.language.lexicon import TriggerLexicon
 from counterclaim.language.wordpiece import WordPiece, case_pattern
-from agency_marks import read_marks
-from safetensors.torch import load_file, save_file
 
 NER = ["O"] + [f"{p}-{n}" for n in NAMES for p in "BI"]
 MARKED_IN_INCIDENTS = set("clash offensive seize_territory withdraw airstrike shelling bombing suicide_bombing chemical_attack armed_attack kill injure execute abduct detain"

@@ -1,7 +1,7 @@
 import pytest
+from tests.reading.parses import parse, text_of
 
 from counterclaim.reading.actors import Cast, fold, load_actors, strip_edges
-from tests.reading.parses import parse, text_of
 
 HTS = parse(
     """

@@ -1,5 +1,6 @@
-from counterclaim.reading.events import Memory, in_one_clause, merge_results, without_echoes
 from tests.reading.parses import event, parse
+
+from counterclaim.reading.events import Memory, in_one_clause, merge_results, without_echoes
 
 KILLED_IN_STRIKE = parse("""
 Six NUM 2 nummod

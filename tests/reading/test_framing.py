@@ -1,6 +1,7 @@
+from tests.reading.parses import parse, text_of
+
 from counterclaim.reading.framing import find_framing
 from counterclaim.records import Claim, Mention, Span
-from tests.reading.parses import parse, text_of
 
 SENTENCE = parse("""
 The DET 3 det

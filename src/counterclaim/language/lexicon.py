@@ -93,6 +93,12 @@ class TriggerLexicon:
                     found.append((entry, tuple(places)))
         return found
 
+    def covering(self, lemmas: Sequence[frozenset[str]], index: int) -> list[Entry]:
+        """Return the entries that hold a word of a sentence; strong ones of several words ("chemical attack") put the single word's own aside."""
+        found = [entry for start in range(max(0, index - 2 - GAP), index + 1) for entry, places in self.lookup(lemmas, start) if index in places]
+        several = [entry for entry in found if len(entry.words) > 1 and entry.strong]
+        return several or found
+
     def features(self, forms: Sequence[str]) -> NDArray[np.float32]:
         """Return (N, T): 1 where the vocabulary knows the word as a strong trigger of the type or a frame of it holds, 0.5 as a weak one, 0 else."""
         out = np.zeros((len(forms), len(self.types)), np.float32)

@@ -52,7 +52,7 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
     near: list[tuple[WordRange, float]] = []
     unclaimed: list[Event] = []
     for trigger in sentence.triggers:
-        entries = [entry for entry, _ in lexicon.lookup(lemmas, trigger.word)]
+        entries = lexicon.covering(lemmas, trigger.word)
         total = float(trigger.types.sum())
         framed = lexicon.framed(lemmas, trigger.word)
         scores = trigger.types.copy()

@@ -46,7 +46,7 @@ def places(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
 def times(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
     anchor = Anchor(report.published)
     return [{"begin": w.begin, "end": w.end, "text": w.text, "type": w.type, "value": w.timex, "interval": [d.isoformat() for d in w.interval] if w.interval else None}
-            for s in sentences for w in find_times(report.text, s.begin, s.end, anchor)]
+            for s in sentences for w in find_times(report.text, s.begin, s.end, anchor, timex=True)]
 
 
 def attribution(report: Report, sentences: Sequence[Sentence]) -> list[Any]:

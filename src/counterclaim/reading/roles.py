@@ -73,7 +73,10 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
         end = head + 1
     if sentence.upos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
         return begin, end
-    # "the outlet Astra": the name that stands after its kind
+    # "the outlet Astra", "spokesman John Smith": the name that stands after its kind, whatever the parse makes of it
+    if end < len(heads) and sentence.upos[end - 1] in ("NOUN", "PROPN") and sentence.forms[end - 1].lower() in _BEFORE_NAMES:
+        while end < len(heads) and sentence.upos[end] == "PROPN":
+            head, end = end, end + 1
     while end < len(heads) and sentence.upos[end] == "PROPN" and (
         (begin <= heads[end] - 1 < end and deprel[end] in ("appos", "flat", "nmod:desc", "compound")) or (heads[head] - 1 == end and deprel[head] in ("compound", "nmod:desc", "flat"))
     ):
@@ -110,6 +113,7 @@ def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[t
     return out
 
 
+_BEFORE_NAMES = frozenset((*vocab.load("anaphora")["persons"], *vocab.load("anaphora")["outlets"]))
 _THINGS = frozenset(vocab.load("anaphora")["things"])
 _OWN = frozenset(("its", "their", "his", "her", "our", "my"))
 

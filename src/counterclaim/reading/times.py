@@ -492,8 +492,11 @@ def load_calendar() -> Calendar:
     return Calendar()
 
 
-def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAST) -> Iterator[When]:
-    """Yield the time expressions of the sentence text[begin:end] with their values; moves `anchor` along."""
+def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAST, timex: bool = False) -> Iterator[When]:
+    """Yield the time expressions of the sentence text[begin:end] with their values; moves `anchor` along.
+
+    With `timex` spans are those of TIMEX3, without the joining word ("since", "on", "between").
+    """
     grammar = load_calendar()
     expressions = grammar.find(text, begin, end)
     anchor.years_left -= 1
@@ -505,9 +508,10 @@ def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAS
             continue
         word, start = grammar.wrapper(text, found.begin, begin)
         days = grammar.resolve(found, anchor, tense)
+        bare = timex3(found, days, grammar)
         finish = found.end
         following = expressions[index + 1] if index + 1 < len(expressions) else None
-        if days and word in ("between", "from") and following and re.fullmatch(r"\s*(?:and|to|until|through)\s*(?:the )?(?:early |late )?", text[found.end : following.begin]):
+        if days and not timex and word in ("between", "from") and following and re.fullmatch(r"\s*(?:and|to|until|through)\s*(?:the )?(?:early |late )?", text[found.end : following.begin]):
             second = grammar.resolve(following, anchor, tense)
             if second and second.last >= days.first:
                 days = Days(days.first, second.last, f"{days.value.partition('/')[0]}/{second.value.rpartition('/')[2]}", "interval")
@@ -521,9 +525,37 @@ def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAS
                     anchor.year, anchor.years_left = int(found.parts["y"]), 3
                 elif found.rule in ("weekday", "today", "unit"):
                     anchor.year = None
-        kind = "TIME" if found.rule == "clock" or found.parts.get("p") else "DURATION" if found.rule == "for" else "DATE"
-        yield When(begin=start, end=finish, text=text[start:finish], type=kind, timex=days.value if days else None, interval=(days.first, days.last) if days else None,
+        kind = "TIME" if found.rule == "clock" or found.parts.get("p") else "DURATION" if found.rule in ("for", "the past") else "DATE"
+        if timex:
+            start, finish = found.begin, found.end
+        yield When(begin=start, end=finish, text=text[start:finish], type=kind, timex=bare, interval=(days.first, days.last) if days else None,
                    value=days.value if days else None, precision=days.precision if days else None)
+
+
+_UNITS = {"second": "TS", "minute": "TM", "hour": "TH", "day": "D", "night": "D", "week": "W", "weekend": "WE", "month": "M", "quarter": "Q", "year": "Y", "decade": "DE", "century": "CE", "fortnight": "W"}
+_SEASON_CODES = {"spring": "SP", "summer": "SU", "autumn": "FA", "fall": "FA", "winter": "WI"}
+
+
+def timex3(found: Found, days: Days | None, grammar: Calendar) -> str | None:
+    """Return the TIMEX3 value of an expression: "P3D", "2024-W48", "2024-SU", "2024-11-27TMO"."""
+    parts = found.parts
+    if found.rule in ("for", "the past"):
+        code = _UNITS[parts["u"].rstrip("s")]
+        count = str(grammar.count(parts["n"])) if "n" in parts else "X" if parts["u"].endswith("s") else "1"
+        return f"PT{count}{code[1]}" if code[0] == "T" and len(code) == 2 else f"P{count}{code}"
+    if days is None:
+        return None
+    if days.precision == "week":
+        year, week, _ = days.first.isocalendar()
+        return f"{year}-W{week:02}"
+    if days.precision == "season":
+        return f"{days.first.year}-{_SEASON_CODES[parts['s']]}"
+    if days.precision == "decade":
+        return str(days.first.year)[:3]
+    if days.precision == "interval":
+        return days.value.partition("/")[0]
+    part = next((code for name, code in grammar.day_parts.items() if re.search(rf"\b{name}\b", found.text)), None)
+    return f"{days.value}T{part}" if part and days.precision == "day" else days.value
 
 
 def plain_value(when: When, text: str, begin: int, published: date | None) -> When:
