@@ -260,8 +260,9 @@ def widen(sentence: Sentence, span: WordRange) -> WordRange:
     if begin and forms[begin - 1] == "between":
         begin -= 1
     while end < size and end - begin < 8 and sentence.upos[end - 1] in ("ADJ", "NUM", "NOUN", "PROPN", "PUNCT", "VERB"):
-        head = sentence.heads[end - 1] - 1
-        ahead = end <= head <= end + 3 and sentence.upos[head] in ("NOUN", "PROPN") and sentence.deprel[end - 1] in ("amod", "nummod", "compound", "punct", "nmod:desc", "flat")
+        word = sentence.heads[end - 1] - 1 if sentence.deprel[end - 1] == "conj" else end - 1
+        head = sentence.heads[word] - 1
+        ahead = end <= head <= end + 3 and sentence.upos[head] in ("NOUN", "PROPN") and sentence.deprel[word] in ("amod", "nummod", "compound", "punct", "nmod:desc", "flat")
         hyphen = sentence.forms[end] == "-" and end + 1 < size
         if not (ahead or hyphen):
             break

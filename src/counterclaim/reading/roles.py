@@ -64,7 +64,7 @@ _MODIFIERS = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat"
 def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
     """Extend a mention to the whole of its noun phrase: leftwards over the modifiers that the parse hangs on it, rightwards to the noun that it is a compound of."""
     heads, deprel = sentence.heads, sentence.deprel
-    head = next((i for i in range(begin, end) if not begin <= heads[i] - 1 < end and sentence.upos[i] != "PUNCT"), begin)
+    head = next((i for i in reversed(range(begin, end)) if not begin <= heads[i] - 1 < end and sentence.upos[i] not in ("PUNCT", "DET", "ADP")), begin)
     # "the Turkish" of "the Turkish news agency": on to the noun
     while deprel[head] in ("amod", "compound", "nmod:desc", "flat", "nummod") and end <= heads[head] - 1 < end + 4 and all(
         sentence.upos[i] in ("ADJ", "NOUN", "PROPN", "NUM") or sentence.forms[i] == "-" for i in range(end, heads[head])
@@ -86,12 +86,12 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
     first = begin
     while first > 0 and begin - first < 7:
         word, at = first - 1, first - 1
-        # a chain of modifiers that ends at the head, with all its links inside
+        # a chain of modifiers that ends in the mention
         for _ in range(4):
-            if at == head or deprel[at] not in _MODIFIERS or heads[at] - 1 <= at - 7 or heads[at] - 1 > head or heads[at] == 0:
+            if begin <= at < end or deprel[at] not in _MODIFIERS or heads[at] - 1 <= at - 7 or heads[at] - 1 > head or heads[at] == 0:
                 break
             at = heads[at] - 1
-        if at != head or (sentence.upos[word] == "PUNCT" and sentence.forms[word] not in "-’'") or sentence.upos[word] in ("VERB", "ADP") and deprel[word] != "amod":
+        if not begin <= at < end or (sentence.upos[word] == "PUNCT" and sentence.forms[word] not in "-’'") or sentence.upos[word] in ("VERB", "ADP") and deprel[word] != "amod":
             break
         first -= 1
     while first < begin and (sentence.upos[first] in ("PUNCT", "PART", "ADV") or deprel[first] == "case"):
