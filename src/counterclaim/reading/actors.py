@@ -113,6 +113,7 @@ class Known:
     person: bool
     sentence: int
     subject: bool
+    word: int
 
 
 class Cast:
@@ -166,7 +167,7 @@ class Cast:
         head = head_word(sentence, begin, end)
         lower = text.lower()
         if lower in PRONOUNS or (end - begin == 1 and sentence.upos[begin] == "PRON"):
-            found = self._antecedent(lower, number)
+            found = self._speaker(sentence, number, begin, lower) or self._antecedent(lower, number)
             return (found.name, found.entry) if found else (text, None)
         name, entry = self._name(sentence, begin, end, text, head)
         if entry is None and self._definite(sentence, begin, end, text):
@@ -174,8 +175,8 @@ class Cast:
             if found:
                 name, entry = found.name, found.entry
         person = any(k == "PER" and b < end and e > begin for b, e, k in sentence.names) or (sentence.lemmas[head].lower() in self._table.persons and sentence.upos[head] != "PROPN")
-        plural = sentence.forms[head].lower().endswith("s") or sentence.lemmas[head].lower() in ("people", "police", "military") or " and " in text
-        self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject))
+        plural = (sentence.upos[head] == "NOUN" and sentence.forms[head].lower() != sentence.lemmas[head].lower()) or sentence.lemmas[head].lower() in ("people", "police") or " and " in text
+        self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject, head))
         return name, entry
 
     def _name(self, sentence: Sentence, begin: int, end: int, text: str, head: int) -> tuple[str, Entry | None]:
@@ -199,6 +200,8 @@ class Cast:
         lemma = next((c for c in sorted(candidates(sentence.forms[head])) if c in self._table.members | self._table.persons | self._table.generic.keys()), sentence.lemmas[head].lower())
         for b, e, kind in inner:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
+            if e < end and sentence.forms[e] in ("-", "‐", "–"):
+                continue  # "NATO-led", "US-backed": the name qualifies, it is not the one meant
             if kind in ("LOC", "NORP") and not b <= head < e:
                 # "Syrian troops", "Iraqi police": the state's own
                 state = self._table.state_of(phrase)
@@ -248,19 +251,43 @@ class Cast:
         has_name = any(b < end and e > begin for b, e, _ in sentence.names) or any(sentence.upos[i] == "PROPN" for i in range(begin, end))
         return not has_name and end - begin <= 3 and (first in ("the", "its", "their", "this", "that", "these", "those") or end - begin == 1)
 
+    def can_act(self, sentence: Sentence, word: int) -> bool:
+        """Whether a noun is one that can do and say things: a name, or a head noun of people and bodies."""
+        if sentence.upos[word] == "PROPN" or any(b <= word < e for b, e, _ in sentence.names):
+            return True
+        return sentence.upos[word] == "NOUN" and bool(candidates(sentence.forms[word]) & (self._table.persons | self._table.members | self._table.outlets | self._table.generic.keys()))
+
+    def _speaker(self, sentence: Sentence, number: int, pronoun: int, word: str) -> Known | None:
+        """The subject of the clause above, which a pronoun in what is said means: "the army said that it ..."."""
+        verb = sentence.heads[pronoun] - 1
+        for _ in range(3):
+            if verb < 0 or sentence.deprel[verb] not in ("ccomp", "xcomp", "advcl", "conj"):
+                return None
+            relation, verb = sentence.deprel[verb], sentence.heads[verb] - 1
+            if relation == "conj":
+                continue
+            subject = next((i for i, head in enumerate(sentence.heads) if head - 1 == verb and sentence.deprel[i].startswith("nsubj")), None)
+            if subject is not None:
+                return next((k for k in reversed(self._known) if k.sentence == number and k.word == subject and self._agrees(k, word)), None)
+        return None
+
+    @staticmethod
+    def _agrees(known: Known, pronoun: str) -> bool:
+        """Whether an actor can be told by a pronoun: "he" is a person, "it" neither a person nor many."""
+        if pronoun in ("he", "him", "his", "she", "her"):
+            return known.person
+        if pronoun in ("it", "its"):
+            return not known.person and not known.plural
+        return not (pronoun in ("they", "them", "their") and known.person and not known.plural)
+
     def _antecedent(self, pronoun: str, number: int) -> Known | None:
         """The nearest actor that a pronoun can mean: subjects of the same or an earlier sentence first."""
         for subjects_only in (True, False):
             for known in reversed(self._known):
                 if number - known.sentence > 3 or (subjects_only and not known.subject):
                     continue
-                if pronoun in ("he", "him", "his", "she", "her") and not known.person:
-                    continue
-                if pronoun in ("it", "its") and (known.person or known.plural):
-                    continue
-                if pronoun in ("they", "them", "their") and known.person and not known.plural:
-                    continue
-                return known
+                if self._agrees(known, pronoun):
+                    return known
         return None
 
     def _same_head(self, sentence: Sentence, head: int, number: int) -> Known | None:

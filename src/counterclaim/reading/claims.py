@@ -103,7 +103,7 @@ class ReportReader:
         """Resolve the sentence's mentions from left to right, each once, so that a pronoun sees what stands before it."""
         spans = {span for actors, recipients in roles for span in (*actors, *recipients)} | {link.source for chain in chains for link in chain if link.source}
         # subjects of other verbs are in no claim, but "it" may mean them
-        others = {whole_phrase(sentence, i, i + 1) for i, relation in enumerate(sentence.deprel) if relation.startswith("nsubj") and sentence.upos[i] in ("NOUN", "PROPN")}
+        others = {whole_phrase(sentence, i, i + 1) for i, relation in enumerate(sentence.deprel) if relation.startswith("nsubj") and self._cast.can_act(sentence, i)}
         spans |= {span for span in others if not any(span[0] < e and b < span[1] for b, e in spans)}
         for span in sorted(spans):
             words = self._span(sentence, span)

@@ -64,6 +64,9 @@ _MODIFIERS = frozenset(("det", "amod", "compound", "nummod", "nmod:poss", "flat"
 def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
     """Extend a mention to the whole of its noun phrase: leftwards over the modifiers that the parse hangs on it, rightwards to the noun that it is a compound of."""
     heads, deprel = sentence.heads, sentence.deprel
+    for b, e, kind in sentence.names:
+        if kind in ("ORG", "PER") and b < end and begin < e and e - b <= 10:
+            begin, end = min(begin, b), max(end, e)
     head = next((i for i in reversed(range(begin, end)) if not begin <= heads[i] - 1 < end and sentence.upos[i] not in ("PUNCT", "DET", "ADP")), begin)
     # "the Turkish" of "the Turkish news agency": on to the noun
     while deprel[head] in ("amod", "compound", "nmod:desc", "flat", "nummod") and end <= heads[head] - 1 < end + 4 and all(
@@ -104,7 +107,7 @@ def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[t
     out: list[tuple[int, int, int]] = []
     for begin, end, kind in ranges:
         gap = range(out[-1][1], begin) if out and out[-1][2] == kind else range(0)
-        mark = len(gap) == 1 and sentence.forms[gap[0]] in ("-", "–", "'s", "’s", "of", "'", "’", "(")
+        mark = len(gap) == 1 and sentence.forms[gap[0]] in ("-", "–", "'s", "’s", "of", "than", "'", "’", "(")
         inside = 0 < len(gap) <= 3 and all(sentence.upos[i] in ("NOUN", "PROPN", "ADJ") for i in gap)
         if mark or inside:
             out[-1] = (out[-1][0], end, kind)
@@ -141,7 +144,7 @@ def real_doers(sentence: Sentence, event: Event, spans: list[WordRange]) -> list
         head = phrase_head(sentence, span)
         if candidates(sentence.forms[head]) & _THINGS or any(other != span and nested(sentence, span, other) for other in spans):
             continue
-        sent = sentence.forms[span[0]].lower() in _OWN and sentence.deprel[head] == "obj" and sentence.heads[head] - 1 in range(*event.span)
+        sent = sentence.forms[span[0]].lower() in _OWN and (event.type in ("withdraw", "deploy") or (sentence.deprel[head] == "obj" and sentence.heads[head] - 1 in range(*event.span)))
         if not (sent and len(spans) > 1):
             out.append(span)
     return out
