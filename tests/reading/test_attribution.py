@@ -2,7 +2,7 @@ import numpy as np
 from tests.reading.parses import parse
 
 from counterclaim.language.parser import Cue, Trigger
-from counterclaim.reading.attribution import find_chain, received_from, speaker
+from counterclaim.reading.attribution import find_chain, labelled, received_from, speaker
 from counterclaim.reading.places import names_a_place, place_name, split_owner
 
 REPORTED = parse("""
@@ -96,3 +96,38 @@ def test_place_names_lose_article_and_compass_word() -> None:
     assert place_name("northern Aleppo") == "Aleppo" and place_name("South Darfur") == "South Darfur" and place_name("the Gaza Strip") == "Gaza Strip"
 
 
+
+
+LABELLED = parse(
+    """
+16:05 NUM 3 nummod
+– PUNCT 1 punct
+UKMTO PROPN 0 root
+: PUNCT 3 punct
+vessel NOUN 6 nsubj
+attacked VERB 3 parataxis
+""",
+    [(2, 3, "ORG")],
+)
+CREDITED = parse(
+    """
+Drone NOUN 2 nsubj
+hits VERB 0 root
+car NOUN 2 obj
+– PUNCT 5 punct
+NNA PROPN 2 dep
+""",
+    [(4, 5, "ORG")],
+)
+
+
+def test_speaker_before_a_colon_or_after_a_final_dash_is_the_source() -> None:
+    assert labelled(LABELLED, 5) == (2, 3)
+    assert labelled(CREDITED, 1) == (4, 5)
+    assert labelled(REPORTED, 1) is None
+
+
+def test_subject_of_a_passive_cue_is_no_source() -> None:
+    BELIEVED.cues[:] = [cue(2, 5, (0, 1))]
+    (link,) = find_chain(BELIEVED, trigger(5, 4, {2: (1, 0.9)}))
+    assert link.source is None

@@ -191,13 +191,13 @@ class Cast:
             if whole:
                 return whole, self._table.find(whole)
         inner = [(b, e, k) for b, e, k in sentence.names if b >= begin and e <= end]
-        people = [n for n in inner if n[2] == "PER"]
+        lemma = next((c for c in sorted(candidates(sentence.forms[head])) if c in self._table.members | self._table.persons | self._table.generic.keys()), sentence.lemmas[head].lower())
+        people = [n for n in inner if n[2] == "PER" and (n[0] <= head < n[1] or (lemma in self._table.persons and sentence.deprel[n[1] - 1] != "nmod:poss"))]
         if people:
             b, e, _ = people[-1]
             words = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
             words = _HONORIFICS.sub("", words)
             return self._people.get(fold(words.split()[-1]), words), None
-        lemma = next((c for c in sorted(candidates(sentence.forms[head])) if c in self._table.members | self._table.persons | self._table.generic.keys()), sentence.lemmas[head].lower())
         for b, e, kind in inner:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
             if e < end and sentence.forms[e] in ("-", "‐", "–"):
@@ -212,7 +212,10 @@ class Cast:
                 name = self._aliases.get(fold(phrase), phrase)
                 entry = self._table.find(phrase) or self._table.find(name) or self._table.find(self._without_kind(phrase))
                 # "rebels of the Northern Front", "the news agency Anadolu" are the group, the outlet
-                if entry and (b <= head < e or lemma in self._table.members | self._table.outlets or any(o in bare.lower() for o in self._table.outlets)):
+                own = entry is not None and entry.parent is None and entry.sector == "GOV"
+                group = lemma in self._table.members and not own
+                outlet = entry is not None and entry.kind == "media" and any(o in bare.lower() for o in self._table.outlets)
+                if entry and (b <= head < e or group or outlet):
                     return entry.name, entry
                 if lemma in self._table.members and not b <= head < e and e - b >= 2:
                     return strip_edges(name), None
@@ -297,7 +300,7 @@ class Cast:
         for known in reversed(self._known):
             if known.head == lemma and known.name.lower() != lemma:
                 return known
-            if known.entry and plain and known.entry.kind == plain.get("kind") and number - known.sentence <= 4:
+            if known.entry and plain and lemma not in self._table.persons and known.entry.kind == plain.get("kind") and number - known.sentence <= 4:
                 return known
             if known.entry and lemma in ("group", "organisation", "organization", "movement", "outlet", "channel", "agency", "network") and number - known.sentence <= 4:
                 wanted = {"outlet": "media", "channel": "media", "agency": "media", "network": "media"}.get(lemma)
@@ -307,7 +310,7 @@ class Cast:
 
     def is_outlet(self, text: str, name: str, entry: Entry | None) -> bool:
         """Whether a source is the outlet that publishes the report, by name or as "we" and "our correspondent": it is never listed."""
-        if text.lower() in ("we", "i", "us", "this newspaper", "this agency") or _OWN_STAFF.match(text):
+        if text.lower() in ("we", "i", "us", "our", "this newspaper", "this agency") or _OWN_STAFF.match(text):
             return True
         return self.outlet is not None and (fold(name) == self.outlet or (entry is not None and fold(entry.name) == self.outlet))
 

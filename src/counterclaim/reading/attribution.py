@@ -21,7 +21,7 @@ SOURCE_FLOOR = 0.4
 class Link:
     """One link of a chain in words of the sentence: `source` None where nobody is named."""
 
-    cue: WordRange
+    cue: WordRange | None
     source: WordRange | None
     stance: int
     chance: float
@@ -39,7 +39,7 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
         word = cue.word + int(total[cue.word : cue.end].argmax())
         depth = float(chain[word, 1:] @ np.array([1.0, 2.0, 3.0])) / float(total[word])
         links.append((depth, Link((cue.word, cue.end), find_source(sentence, cue), int(cue.stance.argmax()), chance)))
-    covered = {w for _, link in links for w in range(*link.cue)}
+    covered = {w for _, link in links if link.cue for w in range(*link.cue)}
     for word in np.flatnonzero(total >= CHAIN_FLOOR + 0.1).tolist():
         if word in covered or sentence.upos[word] == "PUNCT":
             continue
@@ -52,13 +52,39 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
     sources = [link.source for _, link in links if link.source]
     for _, link in links:
         # "reports from Iran say": the reports are the source, no cue of their own
-        if any(begin <= link.cue[0] and link.cue[1] <= end for begin, end in sources):
+        if any(link.cue and begin <= link.cue[0] and link.cue[1] <= end for begin, end in sources):
             continue
         # two cues with one source ("said in a statement") are one link
         if any(link.source is not None and link.source == other.source for other in out):
             continue
         out.append(link)
+    label = labelled(sentence, trigger.word)
+    if label and not any(link.source and link.source[0] < label[1] and label[0] < link.source[1] for link in out):
+        out.append(Link(None, label, 0, 1.0))
     return out[:3]
+
+
+_CREDIT = frozenset(("–", "—", "-", "--"))
+
+
+def labelled(sentence: Sentence, word: int) -> WordRange | None:
+    """Return the speaker that a digest or live blog sets before a colon ("UKMTO: vessel reports fire") or after a final dash ("one dead – NNA")."""
+    forms, upos = sentence.forms, sentence.upos
+    # a time of day may open the line: "16:05 – UKMTO: ..."
+    start = 2 if len(forms) > 2 and forms[0][:1].isdigit() and forms[1] in _CREDIT else 0
+    colon = next((i for i in range(start + 1, min(len(forms), start + 12)) if forms[i] == ":"), None)
+    if colon is not None and colon < word and "VERB" not in upos[start:colon] and "AUX" not in upos[start:colon]:
+        end = next((i for i in range(start, colon) if forms[i] == "("), colon)
+        span = trim(sentence, start, end)
+        if span and any(kind in ("ORG", "PER") and b < span[1] and span[0] < e for b, e, kind in sentence.names):
+            return span
+    last = len(forms) - (forms[-1] in ".!?")
+    dash = next((i for i in range(max(0, last - 5), last - 1) if forms[i] in _CREDIT and i > word), None)
+    if dash is not None and all(upos[i] in ("PROPN", "NOUN", "DET") for i in range(dash + 1, last)) and any(
+        kind == "ORG" and b <= dash + 1 and e >= last for b, e, kind in sentence.names
+    ):
+        return dash + 1, last
+    return None
 
 
 def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
@@ -66,12 +92,17 @@ def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
     best: tuple[float, WordRange] | None = None
     for begin, end, _ in merge_near(label_ranges(cue.source, 1, SOURCE_FLOOR), sentence):
         span = trim(sentence, begin, end)
-        if span is None:
+        if span is None or _is_passive_subject(sentence, cue.word, span):
             continue
         chance = float(cue.source[span[0] : span[1], 1:].sum())
         if best is None or chance > best[0]:
             best = (chance, span)
     return whole_phrase(sentence, *best[1]) if best else speaker(sentence, cue)
+
+
+def _is_passive_subject(sentence: Sentence, verb: int, span: WordRange) -> bool:
+    """Whether a range is what a passive cue is about: in "ETA is blamed for the killing" nobody is named who says so."""
+    return any(sentence.heads[i] - 1 == verb and sentence.deprel[i] == "nsubj:pass" for i in range(*span))
 
 
 _RELATIVE = ("acl:relcl", "advcl:relcl")

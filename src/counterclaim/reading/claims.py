@@ -150,7 +150,7 @@ class ReportReader:
             source = self._mention(sentence, link.source) if link.source else None
             if source and self._cast.is_outlet(source.text, source.name, self._entries.get((source.begin, source.end))):
                 continue
-            out.append(Attribution(source=source, cue=self._span(sentence, link.cue), stance=self._parser.stances[link.stance]))
+            out.append(Attribution(source=source, cue=self._span(sentence, link.cue) if link.cue else None, stance=self._parser.stances[link.stance]))
         return tuple(out)
 
     def _places(self, sentence: Sentence, event: Event, clauses: Clauses) -> tuple[Place, ...]:

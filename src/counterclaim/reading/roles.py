@@ -69,6 +69,9 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
             begin, end = min(begin, b), max(end, e)
     head = next((i for i in reversed(range(begin, end)) if not begin <= heads[i] - 1 < end and sentence.upos[i] not in ("PUNCT", "DET", "ADP")), begin)
     # "the Turkish" of "the Turkish news agency": on to the noun
+    if deprel[head] == "nmod:poss" and sentence.forms[end - 1] in ("'s", "’s", "’", "'") and end <= heads[head] - 1 < end + 5:
+        head = heads[head] - 1
+        end = head + 1
     while deprel[head] in ("amod", "compound", "nmod:desc", "flat", "nummod") and end <= heads[head] - 1 < end + 4 and all(
         sentence.upos[i] in ("ADJ", "NOUN", "PROPN", "NUM") or sentence.forms[i] == "-" for i in range(end, heads[head])
     ):
