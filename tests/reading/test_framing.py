@@ -1,6 +1,8 @@
+import pytest
 from tests.reading.parses import parse, text_of
 
-from counterclaim.reading.framing import find_framing
+from counterclaim.reading.actors import without_count
+from counterclaim.reading.framing import find_framing, neutral_name
 from counterclaim.records import Claim, Mention, Span
 
 SENTENCE = parse("""
@@ -28,3 +30,17 @@ def test_labels_of_actor_and_act_are_kept_with_target_and_valence() -> None:
 def test_words_outside_the_claims_mentions_are_not_its_framing() -> None:
     bare = Claim(id="c", type="kill", trigger=Span(begin=20, end=29, text="liberated"), evidence=claim().evidence)
     assert [f.text for f in find_framing(TEXT, SENTENCE, bare)] == ["liberated"]
+
+
+@pytest.mark.parametrize(
+    ("name", "neutral"),
+    [("heroic Velanian army", "Velanian army"), ("terrorists", "fighters"), ("regime’s forces", "government’s forces"), ("regime soldiers", "government soldiers"), ("enemy positions", "opposing positions"),
+     ("Tavria-backed terrorist gangs", "Tavria-backed gangs"), ("Lord's Resistance Army", "Lord's Resistance Army"), ("Islamic Resistance in Iraq", "Islamic Resistance in Iraq")],
+)
+def test_names_in_the_ledger_are_neutral(name: str, neutral: str) -> None:
+    assert neutral_name(name) == neutral
+
+
+@pytest.mark.parametrize(("name", "bare"), [("more than 100 civilians", "civilians"), ("at least twenty soldiers", "soldiers"), ("dozens of protesters", "protesters"), ("20", "20")])
+def test_counts_are_no_part_of_a_name(name: str, bare: str) -> None:
+    assert without_count(name) == bare

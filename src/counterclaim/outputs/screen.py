@@ -86,14 +86,16 @@ def explain(number: int, c: Claim, outlet: str | None) -> RenderableType:
             rows.add_row(field, value, plain(why))
 
     row("type", c.type, c.decided.get("type", ""))
-    for field, mentions in (("actor", c.actors), ("recipient", c.recipients), ("place", c.places)):
-        for m in mentions:
-            row(field, plain(f"{m.text}" + (f" = {m.name}" if m.name != m.text else "")), f"characters {m.begin}-{m.end}" + (f", entry {m.id}" if m.id else "" if field == "place" else ", not in the table"))
+    for field, mentions in (("actors", c.actors), ("recipients", c.recipients), ("places", c.places)):
+        for m, why in zip(mentions, c.decided.get(field, "").split(", "), strict=False):
+            entry = f", entry {m.id}" if m.id else "" if field == "places" else ", not in the table"
+            row(field.removesuffix("s"), plain(m.text + (f" = {m.name}" if m.name != m.text else "")), f"characters {m.begin}-{m.end}{entry}; {why}")
     if c.time:
         row("time", plain(f"{c.time.text} = {c.time.value or 'unresolved'}"), c.decided.get("time", ""))
-    for q in c.quantities:
-        row("quantity", plain(f"{q.text} = {count(q)}"), f"characters {q.begin}-{q.end}")
-    row("according to", chain_text(c.attribution, outlet), "; ".join(f"cue {a.cue.text!r}" for a in c.attribution if a.cue))
+    for q, why in zip(c.quantities, c.decided.get("quantities", "").split(", model"), strict=False):
+        row("quantity", plain(f"{q.text} = {count(q)}"), f"characters {q.begin}-{q.end}; model {why.removeprefix('model').strip()}")
+    cues = ", ".join(f"cue {a.cue.text!r}" for a in c.attribution if a.cue)
+    row("according to", chain_text(c.attribution, outlet), "; ".join(part for part in (cues, c.decided.get("attribution", "")) if part))
     row("factuality", c.factuality, c.decided.get("factuality", ""))
     if c.codes:
         acled = f", ACLED {c.codes.acled_event} / {c.codes.acled_sub_event or '-'}" if c.codes.acled_event else ""

@@ -15,6 +15,7 @@ from typing import Any
 from counterclaim import vocab
 from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Sentence, WordRange
+from counterclaim.reading.framing import neutral_name
 
 _DETERMINERS = frozenset("the a an its their his her our this that these those some several all both many other another such said".split())
 _PLURAL = frozenset("they them their theirs themselves these those both all who which".split())
@@ -170,6 +171,8 @@ class Cast:
             found = self._speaker(sentence, number, begin, lower) or self._antecedent(lower, number)
             return (found.name, found.entry) if found else (text, None)
         name, entry = self._name(sentence, begin, end, text, head)
+        if entry is None:
+            name = neutral_name(without_count(name))
         if entry is None and self._definite(sentence, begin, end, text):
             found = self._same_head(sentence, head, number)
             if found:
@@ -322,6 +325,21 @@ def head_word(sentence: Sentence, begin: int, end: int) -> int:
         if not begin <= head < end and sentence.upos[index] not in ("PUNCT", "DET", "ADP"):
             return index
     return end - 1
+
+
+def without_count(name: str) -> str:
+    """Return a name without the count before it: "at least 20 militants" to "militants"."""
+    pattern = _count_pattern()
+    while (match := pattern.match(name)) and match.end() < len(name):
+        name = name[match.end() :]
+    return name
+
+
+@lru_cache(maxsize=1)
+def _count_pattern() -> re.Pattern[str]:
+    words: dict[str, Any] = vocab.load("quantities")
+    told = [*words["bounds"], *words["numbers"], *words["scales"], *(f"{v} of" for v in words["vague"]), *words["vague"], "a group of", "group of", "another", "a further", "further", "of the", "of"]
+    return re.compile(rf"(?:\d[\d,.]*|{'|'.join(re.escape(w) for w in sorted(told, key=len, reverse=True))})(?:-\w+)?\s+", re.IGNORECASE)
 
 
 def strip_edges(text: str) -> str:

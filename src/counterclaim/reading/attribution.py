@@ -25,6 +25,12 @@ class Link:
     source: WordRange | None
     stance: int
     chance: float
+    rule: str = ""
+    """The rule that found it, where the model did not."""
+
+    @property
+    def why(self) -> str:
+        return self.rule or f"model {self.chance:.2f}"
 
 
 def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
@@ -60,7 +66,7 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
         out.append(link)
     label = labelled(sentence, trigger.word)
     if label and not any(link.source and link.source[0] < label[1] and label[0] < link.source[1] for link in out):
-        out.append(Link(None, label, 0, 1.0))
+        out.append(Link(None, label, 0, 1.0, "speaker set apart by a colon or dash"))
     return out[:3]
 
 
@@ -97,7 +103,7 @@ def find_source(sentence: Sentence, cue: Cue) -> WordRange | None:
         chance = float(cue.source[span[0] : span[1], 1:].sum())
         if best is None or chance > best[0]:
             best = (chance, span)
-    return whole_phrase(sentence, *best[1]) if best else speaker(sentence, cue)
+    return (trim(sentence, *whole_phrase(sentence, *best[1])) or best[1]) if best else speaker(sentence, cue)
 
 
 def _is_passive_subject(sentence: Sentence, verb: int, span: WordRange) -> bool:
@@ -127,10 +133,10 @@ def received_from(sentence: Sentence, word: int) -> list[Link]:
             at = sentence.heads[at] - 1
         if at != shown:
             continue
-        links = [Link((verb, verb + 1), whole_phrase(sentence, giver, giver + 1), 0, 1.0)]
+        links = [Link((verb, verb + 1), whole_phrase(sentence, giver, giver + 1), 0, 1.0, "received from")]
         if top == says:
             teller = next((i for i, head in enumerate(sentence.heads) if head - 1 == says and sentence.deprel[i] == "nsubj"), None)
-            links.append(Link((says, says + 1), (teller, teller + 1) if teller is not None else None, 0, 1.0))
+            links.append(Link((says, says + 1), (teller, teller + 1) if teller is not None else None, 0, 1.0, "received from"))
         return links
     return []
 

@@ -5,6 +5,7 @@ They are data about who speaks. Nothing else of a claim depends on them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -38,6 +39,35 @@ def _labels() -> tuple[dict[str, list[Label]], tuple[str, ...]]:
     for labels in out.values():
         labels.sort(key=lambda label: -len(label.words))
     return out, tuple(data["except"])
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> tuple[frozenset[str], dict[str, str], dict[str, str]]:
+    data: dict[str, Any] = vocab.load("framing")
+    loaded = {word for row in data["labels"] if row["about"] == "actor" for word in row["words"] if " " not in word}
+    return frozenset(loaded), data["neutral"], data["neutral_before"]
+
+
+def neutral_name(name: str) -> str:
+    """Return a name without its loaded words: "heroic Velanian army" to "Velanian army", "the regime's forces" to "the government's forces"."""
+    loaded, nouns, before = _neutral()
+    out: list[str] = []
+    words = name.split()
+    for index, word in enumerate(words):
+        bare = re.sub(r"['’]s?$", "", word)
+        lemma = next((c for c in sorted(candidates(bare)) if c in loaded or c in nouns), None)
+        if lemma is None or (bare[:1].isupper() and index > 0):  # a capital marks part of a name
+            out.append(word)
+        elif lemma in nouns and (index == len(words) - 1 or bare != word or words[index + 1] in ("of", "in", "from", "and", "at")):
+            plural = bare.lower().endswith("s") and not lemma.endswith("s") and not nouns[lemma].endswith("s") and nouns[lemma] != "dead"
+            out.append((_plural(nouns[lemma]) if plural else nouns[lemma]) + word[len(bare) :])
+        elif lemma in before:
+            out.append(before[lemma])
+    return " ".join(out) or name
+
+
+def _plural(noun: str) -> str:
+    return noun[:-3] + "men" if noun.endswith("man") else noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
 
 
 def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framing]:

@@ -9,7 +9,7 @@ from counterclaim.language import parse_report
 from counterclaim.language.parser import Sentence, load_parser
 from counterclaim.outputs.claims import number
 from counterclaim.reading.attribution import find_source
-from counterclaim.reading.claims import quantity_ranges
+from counterclaim.reading.counts import count_ranges
 from counterclaim.reading.quantities import load_numbers
 from counterclaim.reading.times import Anchor, find_times
 from counterclaim.records import Report
@@ -97,7 +97,7 @@ def quantities(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
     found: dict[tuple[int, int], dict[str, Any]] = {}
     for s in sentences:
         for trigger in s.triggers:
-            for b, e, kind in quantity_ranges(trigger.quantities, len(kinds)):
+            for b, e, kind in count_ranges(trigger.quantities, len(kinds)):
                 words = _words(report, s, (b, e))
                 bounds = load_numbers().read(words["text"])
                 if bounds:

@@ -202,7 +202,7 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
             continue
         span = trim(sentence, begin, end)
         if span is not None:
-            span = whole_phrase(sentence, *span)
+            span = trim(sentence, *whole_phrase(sentence, *span)) or span
             if not any(span[0] < e and b < span[1] for b, e in found[kind]):
                 found[kind].append(span)
             elif (longer := [s for s in found[kind] if span[0] <= s[0] and s[1] <= span[1]]) and span not in found[kind]:

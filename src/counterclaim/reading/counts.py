@@ -1,0 +1,77 @@
+"""How many, for each claim: which counts of a sentence are an event's, and each of them the count of one claim only.
+
+The model labels the words of a count for each trigger; `quantities.py` reads what they state and what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterclaim.language.parser import Floats, Sentence, WordRange
+from counterclaim.reading.events import Event
+from counterclaim.reading.quantities import Bounds, load_kinds, load_numbers, widen
+from counterclaim.reading.roles import trim
+
+COUNT_FLOOR = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A count in words of the sentence; `bounds` is None where its words state none, `why` says what decided the kind."""
+
+    span: WordRange
+    kind: str
+    bounds: Bounds | None
+    chance: float
+    why: str
+
+
+def count_ranges(scores: Floats, kinds: int) -> list[tuple[int, int, int]]:
+    """Labels (N, kinds + 2), 0 outside, one to begin each kind, the last to go on with any, to (begin, end, kind)."""
+    out: list[tuple[int, int, int]] = []
+    begins, goes_on = scores[:, 1 : kinds + 1].sum(1), scores[:, kinds + 1]
+    for index in np.flatnonzero(begins + goes_on >= COUNT_FLOOR).tolist():
+        if out and out[-1][1] == index and goes_on[index] > begins[index]:
+            out[-1] = (out[-1][0], index + 1, out[-1][2])
+        else:
+            out.append((index, index + 1, int(scores[index, 1 : kinds + 1].argmax())))
+    return out
+
+
+def find_counts(sentence: Sentence, event: Event, text: str, kinds: Sequence[str]) -> list[Count]:
+    """Return the counts of an event and of the killing and wounding that are its results."""
+    out: list[Count] = []
+    for part in (event, *event.results):
+        taken: list[WordRange] = []
+        known = {count.span for count in out}
+        for begin, end, _ in count_ranges(part.trigger.quantities, len(kinds)):
+            span = trim(sentence, *widen(sentence, (begin, end)))
+            if span is None or load_kinds().is_part(sentence, span) or any(span[0] < e and b < span[1] for b, e in taken):
+                continue
+            taken.append(span)
+            if span in known:
+                continue
+            bounds = load_numbers().read(text[sentence.words[span[0]][0] : sentence.words[span[1] - 1][1]])
+            chances = part.trigger.quantities[begin, 1 : len(kinds) + 1].tolist()
+            kind, why = load_kinds().decide(sentence, span, event.type, part.span, dict(zip(kinds, chances, strict=True)))
+            out.append(Count(span, kind, bounds, float(1.0 - part.trigger.quantities[begin, 0]), why))
+    return out
+
+
+def share_counts(counts: Sequence[Sequence[Count]], events: Sequence[Event]) -> list[list[Count]]:
+    """Give each count to one event of the sentence: to the one whose type it belongs to, else to the one that the model is surest of."""
+    belongs = load_kinds().belongs
+    best: dict[WordRange, tuple[bool, float, int]] = {}
+    for index, (found, event) in enumerate(zip(counts, events, strict=True)):
+        for count in found:
+            claimed = (belongs(count.kind, event.type), count.chance, index)
+            rivals = [span for span in best if span != count.span and span[0] < count.span[1] and count.span[0] < span[1]]
+            if any(best[span][:2] >= claimed[:2] for span in rivals):
+                continue
+            for span in rivals:
+                del best[span]
+            best[count.span] = max(best.get(count.span, (False, -1.0, -1)), claimed)
+    return [[count for count in found if best.get(count.span, (False, 0.0, -1))[2] == index] for index, found in enumerate(counts)]
