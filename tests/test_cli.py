@@ -159,3 +159,8 @@ def test_program_starts_as_a_module_and_reads_standard_input() -> None:
     text = "Rebels shelled the town of Mare on Friday, the army said."
     done = subprocess.run([sys.executable, "-m", "counterclaim", "read", "-", "--format", "claims", "--published", "2024-11-29"], input=text.encode(), capture_output=True, check=True)
     assert json.loads(done.stdout)["claims"][0]["type"] == "shelling"
+
+
+def test_empty_folder_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, err = run(capsys, "read", str(tmp_path), "--format", "claims")
+    assert (status, out) == (0, "") and "no reports found" in err

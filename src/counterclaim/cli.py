@@ -150,6 +150,8 @@ def run_read(args: argparse.Namespace) -> int:
                 screen.show(reading, console, args.explain)
             elif out is not None:
                 out.write(write(reading))
+        if counter.read + counter.broken == 0:
+            print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
         if ledger is not None:
             print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
     return 1 if counter.broken else 0

@@ -46,9 +46,10 @@ class TriggerLexicon:
         self._first: dict[str, list[Entry]] = {}
         self._frames: dict[str, list[tuple[int, frozenset[str], tuple[tuple[str, ...], ...]]]] = {}
         data: dict[str, Any] = vocab.load("events")
+        if data.keys() != set(self.types):
+            odd = sorted(data.keys() ^ set(self.types))
+            raise VocabError(f"vocabulary/events.yml: {', '.join(odd)}: known to the vocabulary or to the model's labels.json only; a new type needs both, and new training")
         for name, block in data.items():
-            if name not in self.types:
-                raise VocabError(f"vocabulary/events.yml: {name}: the model knows no such type; its types are those of labels.json")
             for field, pos in _POS.items():
                 for strong, prefix in ((True, ""), (False, "weak_")):
                     for phrase in block.get(prefix + field) or ():
