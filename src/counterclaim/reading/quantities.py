@@ -40,7 +40,7 @@ class Numbers:
         self._scales: dict[str, float] = words["scales"]
         self._vague: dict[str, float] = words["vague"]
         self._exact: dict[str, float] = words["exact"]
-        self._bounds: dict[str, str] = words["bounds"]
+        self.bounds: dict[str, str] = words["bounds"]
         self._after: dict[str, str] = words["after"]
         self._areas: dict[str, float] = words["areas"]
 
@@ -53,7 +53,7 @@ class Numbers:
         self._scale = re.compile(rf"\b(?:{either(self._scales)})\b|(?<=\d)(?:k|m|mn|bn)\b")
         self._vague_words = re.compile(rf"\b(?:{either(self._vague)})\b")
         self._exact_words = re.compile(rf"\b(?:{either(self._exact)})\b")
-        self._bound_words = re.compile(rf"\b(?:{either(self._bounds)})\b")
+        self._bound_words = re.compile(rf"\b(?:{either(self.bounds)})\b")
         self._after_words = re.compile(rf"\b(?:{either(self._after)})\b")
         self._area_words = re.compile(rf"\b({either(self._areas)})s?(?!\w)")
         self.groups = re.compile(rf"\b(?:{either(words['groups'])}) of (?:some |about |around |at least )?(?=(?:{one})\b)")
@@ -132,7 +132,7 @@ class Numbers:
         if text:
             if re.match(r"(?:nobody|no one|any|without)\b", text):
                 return Bounds(0.0, 0.0, 0.0)
-            if not re.match(r"(?:the|his|her|its|their|this|that|one|another)\b|[\w'-]+'s ", text):
+            if not re.match(r"(?:the|his|her|its|their|this|that|one|another) \w|[\w'-]+'s ", text):
                 return None
             if re.search(r"\b\w*(?:s|men|people|children|women)\b", text.split(" of ")[0].split(" in ")[0]):
                 return None
@@ -144,7 +144,7 @@ class Numbers:
         found = None
         for match in self._bound_words.finditer(text, 0, begin):
             found = match
-        rule = self._bounds[found.group()] if found and begin - found.end() <= 14 else None
+        rule = self.bounds[found.group()] if found and begin - found.end() <= 14 else None
         after = self._after_words.match(text[end:].lstrip()) or self._after_words.search(text[end:])
         if rule is None and after:
             rule = self._after[after.group()]
@@ -230,6 +230,9 @@ class Kinds:
             return "killed_or_injured"
         if killed or injured:
             return "killed" if killed else "injured"
+        beside = self._beside(sentence, span)
+        if beside:
+            return beside
         head = next((i for i in range(begin, end) if not begin <= sentence.heads[i] - 1 < end), begin)
         for _ in range(4):
             head = sentence.heads[head] - 1
@@ -242,6 +245,28 @@ class Kinds:
                 return "killed_or_injured" if both and any(candidates(sentence.forms[i]) & self._injured for i in joined) else "killed"
             if lemmas & self._injured:
                 return "killed_or_injured" if both and any(candidates(sentence.forms[i]) & self._killed for i in joined) else "injured"
+        return None
+
+
+    def _beside(self, sentence: Sentence, span: WordRange) -> str | None:
+        """Killed or injured, by the word right before or after a count: "wounding 29 people", "60 soldiers were killed and wounded"."""
+        begin, end = span
+        for index in (begin - 1, begin - 2):
+            if index >= 0 and sentence.upos[index] == "VERB":
+                lemmas = candidates(sentence.forms[index])
+                return "killed" if lemmas & self._killed else "injured" if lemmas & self._injured else None
+            if index < 0 or sentence.upos[index] not in ("ADV", "DET", "ADP", "PUNCT"):
+                break
+        index = end
+        while index < min(end + 5, len(sentence.forms)) and sentence.upos[index] in ("AUX", "ADV"):
+            index += 1
+        if index < len(sentence.forms):
+            lemmas = candidates(sentence.forms[index])
+            further = [candidates(form) for form in sentence.forms[index + 1 : index + 3]]
+            killed, injured = bool(lemmas & self._killed), bool(lemmas & self._injured)
+            if (killed and any(words & self._injured for words in further)) or (injured and any(words & self._killed for words in further)):
+                return "killed_or_injured"
+            return "killed" if killed else "injured" if injured else None
         return None
 
 
@@ -259,6 +284,10 @@ def widen(sentence: Sentence, span: WordRange) -> WordRange:
         end += 2
     if begin and forms[begin - 1] == "between":
         begin -= 1
+    for reach in (3, 2, 1):
+        if begin >= reach and " ".join(forms[begin - reach : begin]) in load_numbers().bounds:
+            begin -= reach
+            break
     while end < size and end - begin < 8 and sentence.upos[end - 1] in ("ADJ", "NUM", "NOUN", "PROPN", "PUNCT", "VERB"):
         word = sentence.heads[end - 1] - 1 if sentence.deprel[end - 1] == "conj" else end - 1
         head = sentence.heads[word] - 1

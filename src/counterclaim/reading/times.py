@@ -518,6 +518,8 @@ def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAS
                 finish, skip = following.end, index + 1
         if days is not None:
             if word == "since":
+                if days.precision == "month" and re.search(r"(?:start|beginning) of", text[start : found.end], re.IGNORECASE):
+                    days = one_day(days.first)
                 days = since(days, anchor)
             elif word not in ("until", "by"):
                 anchor.told = days.last
