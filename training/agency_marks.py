@@ -18,7 +18,7 @@ from marked_reports import read_marked
 
 MARKS = Path(__file__).parent / "agency_marks.jsonl"
 CORPUS = "corpora/places/event_location/train.jsonl.gz"
-LISTS = ("actors", "recipients", "places", "quantities")
+LISTS = {"a": "actors", "r": "recipients", "p": "places"}
 
 
 def texts(shared: Path) -> dict[str, str]:
@@ -26,11 +26,37 @@ def texts(shared: Path) -> dict[str, str]:
         return {row["id"]: row["text"] for row in map(json.loads, lines)}
 
 
-def stand_off(value: Any, shift: int) -> Any:
-    """The same without the words that spans quote, with offsets moved by `shift`."""
-    if isinstance(value, dict):
-        return {k: v + shift if k in ("begin", "end") else stand_off(v, shift) for k, v in value.items() if k != "text"}
-    return [stand_off(v, shift) for v in value] if isinstance(value, list) else value
+def pack(claim: dict[str, Any], shift: int) -> dict[str, Any]:
+    """A claim as offsets, moved by `shift`: spans are [begin, end], what is empty or usual is left out."""
+
+    def span(value: dict[str, Any] | None) -> list[int] | None:
+        return [value["begin"] + shift, value["end"] + shift] if value else None
+
+    packed: dict[str, Any] = {"e": claim["type"], "w": span(claim["trigger"])}
+    packed |= {key: [span(m) for m in claim[name]] for key, name in LISTS.items() if claim[name]}
+    if claim["time"]:
+        packed["t"] = span(claim["time"])
+    if claim["quantities"]:
+        packed["q"] = [[*(span(q) or ()), q["kind"]] for q in claim["quantities"]]
+    if claim["attribution"]:
+        packed["s"] = [[span(link["source"]), span(link["cue"]), link["stance"]] for link in claim["attribution"]]
+    if claim["factuality"] != "actual":
+        packed["f"] = claim["factuality"]
+    return packed
+
+
+def unpack(packed: dict[str, Any]) -> dict[str, Any]:
+    """The claim in the contract's form, without the words that spans quote."""
+
+    def span(value: list[int] | None) -> dict[str, Any] | None:
+        return {"begin": value[0], "end": value[1]} if value else None
+
+    return {
+        "type": packed["e"], "trigger": span(packed["w"]), **{name: [span(s) for s in packed.get(key, ())] for key, name in LISTS.items()}, "time": span(packed.get("t")),
+        "quantities": [{"begin": b, "end": e, "kind": kind} for b, e, kind in packed.get("q", ())],
+        "attribution": [{"source": span(source), "cue": span(cue), "stance": stance} for source, cue, stance in packed.get("s", ())],
+        "factuality": packed.get("f", "actual"),
+    }
 
 
 def read_marks(shared: Path) -> Iterator[dict[str, Any]]:
@@ -38,7 +64,7 @@ def read_marks(shared: Path) -> Iterator[dict[str, Any]]:
     known = texts(shared)
     for line in MARKS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        yield {"id": "el-" + row["id"], "text": known[row["id"]], "claims": row["claims"]}
+        yield {"id": "el-" + row["id"], "text": known[row["id"]], "claims": [unpack(claim) for claim in row["claims"]]}
 
 
 def main() -> None:
@@ -56,8 +82,7 @@ def main() -> None:
             if not report["text"] or shift < 0 or "\n" in report["text"]:
                 dropped += 1
                 continue
-            claims = [{name: value for name, value in claim.items() if name != "evidence"} for claim in report["claims"]]
-            print(json.dumps({"id": key, "claims": stand_off(claims, shift)}, separators=(",", ":")))
+            print(json.dumps({"id": key, "claims": [pack(claim, shift) for claim in report["claims"]]}, separators=(",", ":")))
             kept += 1
     print(f"{kept} sentences, {dropped} left out", file=sys.stderr)
 
