@@ -19,9 +19,9 @@ from counterclaim.language.parser import Sentence, Trigger, WordRange
 FLOOR_TYPE = 0.3
 FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
 
-STRONG_BONUS = 4.0
+STRONG_BONUS = 2.0
 """How much likelier a type becomes where the vocabulary holds the word as strong for it."""
-FRAME_BONUS = 4.0
+FRAME_BONUS = 2.0
 """How much likelier a type becomes where a frame of the vocabulary finds its words near the trigger."""
 
 
@@ -163,7 +163,7 @@ class Memory:
     def __init__(self) -> None:
         data: dict[str, Any] = vocab.load("anaphora")
         self._nouns: dict[str, list[str]] = data["nouns"]
-        self._plain = frozenset(data["plain"])
+        self._telling = frozenset(data["telling"])
         self._told: list[tuple[int, str]] = []
 
     def recall(self, sentence: Sentence, number: int, events: Sequence[Event]) -> None:
@@ -192,8 +192,7 @@ class Memory:
         before = [i for i in modifiers if i < word]
         definite = any(sentence.forms[i].lower() in ("the", "this", "that", "these", "those") for i in before)
         dated = any(sentence.deprel[i] == "nmod:poss" and sentence.forms[i].lower().rstrip("s'’") in _DAYS for i in before)
-        plain = all(sentence.forms[i].lower() in self._plain or sentence.upos[i] in ("NUM",) or sentence.forms[i].lower().rstrip("s'’") in _DAYS for i in before)
-        return (definite or dated) and plain
+        return (definite or dated) and not any(candidates(sentence.forms[i]) & self._telling for i in before)
 
 
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today week month year weekend night".split())
