@@ -16,10 +16,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from counterclaim.contract import as_dict
 from counterclaim.intake.fields import Given
 from counterclaim.intake.lines import parse_line
 from counterclaim.language.parser import load_parser
-from counterclaim.outputs.claims import as_dict
 from counterclaim.reading import read_report
 from counterclaim.reading.layers import annotate
 from counterclaim.records import Report

@@ -164,3 +164,20 @@ def test_program_starts_as_a_module_and_reads_standard_input() -> None:
 def test_empty_folder_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, err = run(capsys, "read", str(tmp_path), "--format", "claims")
     assert (status, out) == (0, "") and "no reports found" in err
+
+
+def test_report_text_is_never_read_as_markup(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Rebels of the [/red] Front [link=x] shelled the town of Mare on Friday, [bold]army[/] officials said.")
+    for extra in ([], ["--explain"]):
+        assert run(capsys, "read", str(path), *extra)[0] == 0
+
+
+def test_a_failed_run_leaves_the_old_output(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "out.jsonl"
+    out.write_text("old")
+    assert main(["read", str(EXAMPLES), "--format", "claims", "--output", str(tmp_path)]) == 2
+    bad = tmp_path / "bad.db"
+    bad.write_text("no ledger, " * 100)
+    assert run(capsys, "read", str(EXAMPLES), "--format", "claims", "--output", str(out), "--ledger", str(bad))[0] == 2
+    assert out.read_text() == "old"

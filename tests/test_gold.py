@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from counterclaim.contract import as_dict
 from counterclaim.intake.fields import Given
 from counterclaim.intake.lines import parse_line
-from counterclaim.outputs.claims import as_dict
 from counterclaim.reading import read_report
 
 GOLD = Path(__file__).parents[2] / "shared/gold"

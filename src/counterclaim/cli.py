@@ -77,14 +77,24 @@ def _open(stack: ExitStack, path: Path | None) -> TextIO:
     if path is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         return sys.stdout
+    part = path.with_name(path.name + ".part")
     try:
-        # written whole or not at all: a broken run leaves no half file in place of a whole one
-        part = path.with_name(path.name + ".part")
-        file = stack.enter_context(part.open("w", encoding="utf-8", newline=""))
+        if path.is_dir():
+            raise IsADirectoryError(0, "a folder")
+        file = part.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise ExportError(f"{path}: {error.strerror}; give a path that can be written") from error
-    stack.callback(lambda: part.replace(path) if sys.exc_info()[0] is None else None)
-    stack.callback(file.flush)
+
+    # written whole or not at all: a broken run leaves the old file as it was, and what it wrote beside it
+    def finish(kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            file.close()
+            if kind is None:
+                part.replace(path)
+        except OSError as error:
+            raise ExportError(f"{path}: {error.strerror}; what was written is in {part}") from error
+
+    stack.push(finish)
     return file
 
 

@@ -76,7 +76,7 @@ def test_given_tokens_are_taken_as_they_are(tmp_path: Path) -> None:
         ("a.txt", b"\x7fELF\0\0", "NUL"),
         ("a.txt", bytes(range(1, 32)) * 5, "control characters"),
         ("a.txt", b"a" * (MAX_CHARACTERS + 1), "characters; a report holds"),
-        ("a.txt", b"a" * 10_000_000, "bytes; a report holds"),
+        ("a.txt", b"a" * 10_000_000, "over 4,000,000 bytes"),
         ("a.html", b"<div>" * 5000 + b"x" + b"</div>" * 5000, ""),
         ("a.html", b"", "no text"),
         ("a.pdf", b"%PDF", "unknown kind"),

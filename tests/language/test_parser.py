@@ -32,7 +32,7 @@ def test_parse_is_a_tree_with_one_root() -> None:
 def test_parse_names_subject_and_object() -> None:
     sentence = load_parser().parse(TEXT)[0]
     roles = {sentence.forms[i]: sentence.deprel[i] for i in range(len(sentence.forms))}
-    assert (roles["army"], roles["town"], roles["Friday"]) == ("nsubj", "obj", "obl:unmarked")
+    assert (roles["army"], roles["town"], roles["Friday"].partition(":")[0]) == ("nsubj", "obj", "obl")
 
 
 def test_a_report_reads_the_same_alone_and_beside_others() -> None:
@@ -73,3 +73,12 @@ def test_lexicon_marks_strong_weak_and_particle_words() -> None:
 )
 def test_other_languages_are_told_apart(text: str, english: bool) -> None:
     assert is_english(text) is english
+
+
+def test_one_long_sentence_among_many_short_ones_takes_little_memory() -> None:
+    import resource
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    sentences = load_parser().parse("the\n" * 950 + "word " * 299)
+    assert len(sentences) == 951
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2_000_000  # kilobytes

@@ -68,3 +68,19 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     sqlite3.connect(newer).execute("PRAGMA user_version = 99")
     with pytest.raises(LedgerError, match="schema version 99"):
         Ledger(newer, "reader")
+
+
+def test_rows_cannot_be_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with Ledger(path, "reader") as ledger:
+        ledger.append(reading())
+    db = sqlite3.connect(path)
+    digest = db.execute("SELECT digest FROM report").fetchone()[0]
+    with pytest.raises(sqlite3.IntegrityError, match="only appends"):
+        db.execute("REPLACE INTO report VALUES (?, 'r1', NULL, NULL, NULL, NULL, NULL, 'forged')", (digest,))
+
+
+def test_a_report_in_another_language_is_another_version(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db", "reader") as ledger:
+        french = Reading(report=Report(id="r1", text=TEXT, language="fr"), claims=(), abstentions=())
+        assert ledger.append(french) and ledger.append(reading())

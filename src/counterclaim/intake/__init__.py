@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from counterclaim.errors import ReportError
 from counterclaim.intake import lines, page, text
-from counterclaim.intake.fields import Given
+from counterclaim.intake.fields import Given, clean
 from counterclaim.records import Report
 
 KINDS: dict[str, Callable[[Path | None, str, Given], Iterable[Report | ReportError]]] = {
@@ -41,7 +42,13 @@ def find_files(inputs: Iterable[str]) -> Iterator[tuple[Path | None, str]]:
 def read_reports(inputs: Iterable[str], given: Given | None = None) -> Iterator[Report | ReportError]:
     """Yield the reports of files, folders and "-", in order, streaming."""
     given = given or Given()
+    given = Given(published=given.published, **{key: clean(value) if (value := getattr(given, key)) else None for key in ("outlet", "title", "url")})
+    seen: Counter[str] = Counter()
     for path, name in find_files(inputs):
+        # files of one name in two folders are two reports
+        name = clean(name)
+        seen[name] += 1
+        name = name if seen[name] == 1 else f"{name}#{seen[name]}"
         if path is None:
             yield from _from_stdin(given)
             continue
@@ -64,6 +71,6 @@ def _from_stdin(given: Given) -> Iterator[Report | ReportError]:
     """Standard input is JSON Lines where its first character opens an object, and one text otherwise."""
     stream = io.BufferedReader(sys.stdin.buffer)  # type: ignore[type-var]
     try:
-        yield from lines.read_stream(stream, "-", given) if stream.peek(64)[:64].lstrip().startswith(b"{") else text.read_text(None, "-", given, stream)
+        yield from lines.read_stream(stream, "-", given) if stream.peek(64)[:64].removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{") else text.read_text(None, "-", given, stream)
     except ReportError as error:
         yield error

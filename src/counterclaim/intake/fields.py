@@ -24,10 +24,15 @@ class Given:
     url: str | None = None
 
 
-def decode(raw: bytes, where: str) -> str:
+def clean(text: str) -> str:
+    """Replace lone surrogates, which JSON and file names can hold and UTF-8 cannot."""
+    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
+
+
+def decode(raw: bytes, where: str, limit: int = MAX_BYTES) -> str:
     """Return UTF-8 bytes as text; raise ReportError that says at which byte they are not."""
-    if len(raw) > MAX_BYTES:
-        raise ReportError(f"{where}: {len(raw):,} bytes; a report holds {MAX_BYTES:,} at most: split it")
+    if len(raw) > limit:
+        raise ReportError(f"{where}: over {limit:,} bytes: split the report")
     if b"\0" in raw:
         raise ReportError(f"{where}: byte {raw.index(0)} is NUL: a binary file, not text")
     try:

@@ -8,8 +8,13 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from counterclaim.errors import ReportError
-from counterclaim.intake.fields import MAX_BYTES, Given, check_text, decode, parse_date
+from counterclaim.intake.fields import MAX_CHARACTERS, Given, check_text, clean, decode, parse_date
 from counterclaim.records import Report
+
+MAX_LINE = 7 * MAX_CHARACTERS
+"""Bytes of a line: a report of the greatest length with all its characters escaped, and its fields."""
+MAX_TOKENS = 1_000
+"""Tokens of one sentence that comes tokenised: what a parse takes of memory grows with their square."""
 
 
 def read_lines(path: Path | None, name: str, given: Given) -> Iterator[Report | ReportError]:
@@ -22,13 +27,13 @@ def read_lines(path: Path | None, name: str, given: Given) -> Iterator[Report | 
 def read_stream(file: BinaryIO, where: str, given: Given) -> Iterator[Report | ReportError]:
     """Yield the reports of an open JSON Lines stream."""
     number = 0
-    while raw := file.readline(MAX_BYTES + 1):
+    while raw := file.readline(MAX_LINE + 1):
         number += 1
         place = f"{where}:{number}"
-        if len(raw) > MAX_BYTES and not raw.endswith(b"\n"):
-            while (rest := file.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
+        if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
+            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
                 pass
-            yield ReportError(f"{place}: the line is over {MAX_BYTES:,} bytes: split the report")
+            yield ReportError(f"{place}: the line is over {MAX_LINE:,} bytes: split the report")
             continue
         if not raw.strip():
             continue
@@ -41,9 +46,11 @@ def read_stream(file: BinaryIO, where: str, given: Given) -> Iterator[Report | R
 def parse_line(raw: bytes, place: str, given: Given) -> Report:
     """Return the report of one line; raise ReportError that says what is wrong with it."""
     try:
-        row = json.loads(decode(raw, place))
+        row = json.loads(decode(raw, place, MAX_LINE))
     except json.JSONDecodeError as error:
         raise ReportError(f"{place}: not JSON: {error.msg} at column {error.colno}") from error
+    except ValueError as error:  # a number of thousands of digits
+        raise ReportError(f"{place}: not JSON that can be read: {error}") from error
     except RecursionError as error:
         raise ReportError(f"{place}: JSON nested too deeply") from error
     if not isinstance(row, dict):
@@ -53,7 +60,7 @@ def parse_line(raw: bytes, place: str, given: Given) -> Report:
         value = row.get(key)
         if value is None:
             return None
-        if not isinstance(value, (str, int)):
+        if not isinstance(value, (str, int)) or isinstance(value, bool):
             raise ReportError(f"{place}: {key} is {type(value).__name__}; expected a string")
         return clean(str(value))
 
@@ -68,12 +75,10 @@ def parse_line(raw: bytes, place: str, given: Given) -> Report:
                   published=parse_date(row.get("published"), place) or given.published, language=word("language"), sentences=sentences)
 
 
-def clean(text: str) -> str:
-    """Replace lone surrogates, which JSON can spell and UTF-8 cannot."""
-    return text.encode("utf-8", "replace").decode("utf-8") if any("\ud800" <= c <= "\udfff" for c in text) else text
-
-
 def _sentences(value: Any, place: str) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, list) or not all(isinstance(s, list) and s and all(isinstance(t, str) and t for t in s) for s in value):
         raise ReportError(f"{place}: sentences must be a list of lists of tokens, none of them empty")
+    longest = max(map(len, value), default=0)
+    if longest > MAX_TOKENS:
+        raise ReportError(f"{place}: a sentence of {longest:,} tokens; {MAX_TOKENS:,} at most")
     return tuple(tuple(clean(token) for token in sentence) for sentence in value)

@@ -9,9 +9,14 @@ from typing import BinaryIO
 
 from counterclaim.errors import ReportError
 from counterclaim.intake.fields import MAX_BYTES, Given, check_text, decode, parse_date
+from counterclaim.intake.guard import run_guarded
 from counterclaim.records import Report
 
-_FRONT_MATTER = re.compile(r"\A---\s*\n(.{0,4000}?)\n---\s*(?:\n|\Z)", re.DOTALL)
+LONG_MARKDOWN = 20_000
+"""Characters above which Markdown is taken apart under guard: its parser has bad cases that grow with the square of the input."""
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.{0,4000}?)\n---[ \t]*\r?(?:\n|\Z)", re.DOTALL)
+_SHOWN = ("text", "code_inline", "softbreak", "hardbreak")
 
 
 def load(path: Path | None, stream: BinaryIO | None = None) -> str:
@@ -31,8 +36,6 @@ def read_text(path: Path | None, name: str, given: Given, stream: BinaryIO | Non
 
 def read_markdown(path: Path | None, name: str, given: Given) -> Iterator[Report | ReportError]:
     """Yield the one report of a Markdown file: its words without marks; front matter may say title, outlet, url and published."""
-    from markdown_it import MarkdownIt
-
     where = str(path or "-")
     source = load(path)
     fields: dict[str, str] = {}
@@ -43,18 +46,34 @@ def read_markdown(path: Path | None, name: str, given: Given) -> Iterator[Report
             if colon:
                 fields[key.strip().lower()] = value.strip().strip("'\"")
         source = source[front.end() :]
+    if len(source) > LONG_MARKDOWN:
+        found, wrong = run_guarded(plain_markdown, source)
+        if wrong:
+            raise ReportError(f"{where}: the Markdown could not be taken apart ({wrong}): save its text instead")
+        text, heading = found
+    else:
+        text, heading = plain_markdown(source)
+    published = parse_date(fields.get("published") or fields.get("date"), where) or given.published
+    yield Report(id=name, text=check_text(text, where), title=fields.get("title") or given.title or heading, outlet=fields.get("outlet") or given.outlet,
+                 url=fields.get("url") or given.url, published=published)
+
+
+def plain_markdown(source: str) -> tuple[str, str | None]:
+    """Return the words of Markdown, a block a line, and its first heading."""
+    from markdown_it import MarkdownIt
+
     blocks: list[str] = []
     heading: str | None = None
     in_heading = False
     for token in MarkdownIt("commonmark", {"maxNesting": 50}).parse(source):
         if token.type in ("heading_open", "heading_close"):
             in_heading = token.type == "heading_open"
+        elif token.type in ("code_block", "fence"):  # an indented paragraph is code to Markdown, and words to its writer
+            blocks += token.content.splitlines()
         elif token.type == "inline":
-            words = "".join("\n" if t.type in ("softbreak", "hardbreak") else t.content for t in token.children or () if t.type in ("text", "code_inline", "softbreak", "hardbreak"))
+            words = "".join("\n" if child.type.endswith("break") else child.content for child in token.children or () if child.type in _SHOWN)
             # a line break inside a paragraph is layout, not the end of a sentence
             blocks.append(words.replace("\n", " "))
             if in_heading and heading is None:
                 heading = blocks[-1]
-    published = parse_date(fields.get("published") or fields.get("date"), where) or given.published
-    yield Report(id=name, text=check_text("\n".join(blocks), where), title=fields.get("title") or given.title or heading, outlet=fields.get("outlet") or given.outlet,
-                 url=fields.get("url") or given.url, published=published)
+    return "\n".join(blocks), heading

@@ -20,12 +20,16 @@ def _rules() -> dict[str, dict[str, list[str | int]]]:
     return rules
 
 
-@lru_cache(maxsize=100_000)
 def lemmatise(form: str, upos: str) -> str:
-    """Return the lemma of a word form; proper nouns and all-capital words keep their case."""
+    """Return the lemma of a word form; proper nouns, all-capital words and runs too long for a word stay as they are."""
+    return _lemmatise(form, upos) if len(form) <= 60 else form
+
+
+@lru_cache(maxsize=50_000)
+def _lemmatise(form: str, upos: str) -> str:
     word = form if upos in _CASED or (form.isupper() and len(form) > 1) else form.lower()
     rules = _rules().get(upos)
-    if not rules or len(word) > 60:
+    if not rules:
         return word
     marked = "^" + word
     for start in range(len(marked)):

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim import vocab
-from counterclaim.errors import VocabError
+from counterclaim.errors import ModelError
 from counterclaim.language.lemmas import lemmatise
 
 GAP = 2
@@ -48,7 +48,7 @@ class TriggerLexicon:
         data: dict[str, Any] = vocab.load("events")
         if data.keys() != set(self.types):
             odd = sorted(data.keys() ^ set(self.types))
-            raise VocabError(f"vocabulary/events.yml: {', '.join(odd)}: known to the vocabulary or to the model's labels.json only; a new type needs both, and new training")
+            raise ModelError(f"vocabulary/events.yml: {', '.join(odd)}: known to the vocabulary or to the model's labels.json only; a new type needs both, and new training")
         for name, block in data.items():
             for field, pos in _POS.items():
                 for strong, prefix in ((True, ""), (False, "weak_")):
@@ -114,8 +114,12 @@ class TriggerLexicon:
         return out
 
 
-@lru_cache(maxsize=100_000)
 def candidates(form: str) -> frozenset[str]:
-    """Return the lemmas that a word form may have, whatever its part of speech."""
+    """Return the lemmas that a word form may have, whatever its part of speech; none for a run too long for a word."""
+    return _candidates(form) if len(form) <= 60 else frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def _candidates(form: str) -> frozenset[str]:
     lower = form.lower()
     return frozenset((lower, lemmatise(lower, "VERB"), lemmatise(lower, "NOUN"), lemmatise(lower, "ADJ")))

@@ -28,6 +28,8 @@ MODEL = Path(__file__).parent / "model"
 RUN_PIECES = 190
 """Word pieces read together: what the model was trained on."""
 BATCH_RUNS = 6
+BATCH_WORDS = 12_000
+"""Sentences of a batch times the words of its longest, at most: what the parse takes of memory grows with it."""
 TRIGGER_FLOOR = 0.10
 CUE_FLOOR = 0.10
 
@@ -163,7 +165,7 @@ class Parser:
         self._session = ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         self._outputs = [output.name for output in self._session.get_outputs()]
         labels = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
-        self.digest: str = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+        self.digest: str = hashlib.sha256(b"".join((folder / name).read_bytes() for name in ("reader.onnx", "labels.json", "lemmas.json", "vocab.txt"))).hexdigest()[:16]
         self.types: list[str] = labels["types"]
         self.kinds: list[str] = labels["kinds"]
         self.factuality: list[str] = labels["factuality"]
@@ -185,16 +187,18 @@ class Parser:
         batch: list[list[list[Offsets]]] = []
         run: list[list[Offsets]] = []
         size = 0
+        rows = widest = 0  # of the batch, its last run included
         for words in sentences:
             length = sum(len(self._pieces.pieces(text[b:e])) for b, e in words)
-            if run and size + length > RUN_PIECES:
+            if run and (size + length > RUN_PIECES or (rows + 1) * max(widest, len(words)) > BATCH_WORDS):
                 batch.append(run)
                 run, size = [], 0
-                if len(batch) == BATCH_RUNS:
+                if len(batch) == BATCH_RUNS or (rows + 1) * max(widest, len(words)) > BATCH_WORDS:
                     out += self._read(batch, text)
-                    batch = []
+                    batch, rows, widest = [], 0, 0
             run.append(words)
             size += length
+            rows, widest = rows + 1, max(widest, len(words))
         if run:
             batch.append(run)
         if batch:

@@ -25,7 +25,7 @@ _PREFIXES = (
 # Names of weapons, brigades and aircraft ("S-300", "Su-34", "AK-47", "F-16s", "T-72B3") are single words.
 _WORD = re.compile(
     rf"""
-    (?P<web>(?:https?://|www\.)[^\s<>"”’)\]]*[^\s<>"”’)\].,;:!?]|[\w.+-]+@[\w-]+\.[\w.-]*\w|[@\#]\w+)
+    (?P<web>(?:https?://|www\.)[^\s<>"”’)\]]*[^\s<>"”’)\].,;:!?]|(?<![\w.+-])[\w.+-]{{1,64}}@[\w-]{{1,63}}\.[\w.-]{{0,63}}\w|[@\#]\w+)
   | (?P<acronym>(?:[^\W\d_]\.){{2,}})
   | (?P<abbreviation>\b(?:{_ABBREVIATIONS})\.(?=\s|,|$)|\b(?:e\.g|i\.e|a\.m|p\.m|Ph\.D)\.)
   | (?P<initial>\b[A-Z]\.(?=\s?[A-Z]))
@@ -41,7 +41,6 @@ _WORD = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_NEGATION = re.compile(r"(?i)(.+?)(n)$")
 _SPLIT_WORDS = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3}
 _CLOSERS = "\"'”’)]»"
 _OPENERS = "\"'“‘([«"
@@ -85,8 +84,8 @@ def _keeps_final_apostrophe(text: str, start: int, finish: int) -> bool:
     following = text[finish + 1 : finish + 2]
     if following.isalnum():
         return False
-    line = text.rfind("\n", 0, start) + 1
-    before = text[max(line, start - 300) : start]
+    begin = max(0, start - 300)
+    before = text[max(begin, text.rfind("\n", begin, start) + 1) : start]
     return not (before.count("‘") > before.count("’") or re.search(r"(?:^|[\s(\[])'(?!\s)[^']*$", before))
 
 

@@ -60,7 +60,7 @@ class WordPiece:
         found = self._known.get(word)
         if found is None:
             found = self._cut(word)
-            if len(self._known) < 200_000:  # hostile input must not grow the table without end
+            if len(self._known) < 100_000 and len(word) <= 60:  # hostile input must not grow the table without end
                 self._known[word] = found
         return found
 

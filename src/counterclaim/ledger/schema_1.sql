@@ -1,7 +1,7 @@
 -- The ledger, version 1. Rows are only ever added: the triggers below refuse any change.
 CREATE TABLE report (
-    digest TEXT PRIMARY KEY,           -- SHA-256 of the fields below: one retrieved version of a document
-    id TEXT NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT, text TEXT NOT NULL
+    digest TEXT PRIMARY KEY,           -- SHA-256 of the fields below and of tokens given: one retrieved version of a document
+    id TEXT NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT, language TEXT, text TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE reading (
     number INTEGER PRIMARY KEY,

@@ -13,12 +13,16 @@ from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 
+from counterclaim.contract import claim as claim_dict
 from counterclaim.errors import LedgerError
-from counterclaim.outputs.claims import claim as claim_dict
 from counterclaim.records import Claim, Reading, Report
 
 SCHEMA = 1
-TABLES = ("report", "reading", "claim", "mention", "attribution", "quantity", "abstention")
+TABLES = {
+    "report": ("digest",), "reading": ("report", "reader"), "claim": ("reading", "id"), "mention": ("reading", "claim", "role", "position"), "attribution": ("reading", "claim", "depth"),
+    "quantity": ("reading", "claim", "position"), "abstention": ("reading", "position"),
+}
+"""The tables with what makes a row of them the same row."""
 
 
 class Ledger:
@@ -43,9 +47,13 @@ class Ledger:
         if self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise LedgerError(f"{self._path}: a SQLite file that is no ledger; give another path")
         script = files("counterclaim.ledger").joinpath("schema_1.sql").read_text(encoding="utf-8")
-        for table in TABLES:
+        for table, keys in TABLES.items():
+            refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger only appends'); END;\n"
             for action in ("UPDATE", "DELETE"):
-                script += f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} BEGIN SELECT RAISE(ABORT, 'the ledger only appends'); END;\n"
+                script += f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {refuse}"
+            # REPLACE deletes without asking a DELETE trigger
+            same = " AND ".join(f"{key} = NEW.{key}" for key in keys)
+            script += f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
         self._db.executescript(f"BEGIN;\n{script}\nPRAGMA user_version = {SCHEMA};\nCOMMIT;")
 
     def __enter__(self) -> Ledger:
@@ -73,8 +81,9 @@ class Ledger:
         if self._db.execute("SELECT 1 FROM reading WHERE report = ? AND reader = ?", (digest, self._reader)).fetchone():
             return False
         r = reading.report
-        self._db.execute("INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?)",
-                         (digest, r.id, r.title, r.outlet, r.url, r.published.isoformat() if r.published else None, r.text))
+        if not self._db.execute("SELECT 1 FROM report WHERE digest = ?", (digest,)).fetchone():
+            self._db.execute("INSERT INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                             (digest, r.id, r.title, r.outlet, r.url, r.published.isoformat() if r.published else None, r.language, r.text))
         number = self._db.execute("INSERT INTO reading (report, reader) VALUES (?, ?)", (digest, self._reader)).lastrowid
         assert number is not None
         for position, c in enumerate(reading.claims):
@@ -104,5 +113,5 @@ class Ledger:
 
 def report_digest(report: Report) -> str:
     """Return the digest of a report's version."""
-    parts = [report.id, report.title, report.outlet, report.url, report.published.isoformat() if report.published else None, report.text]
+    parts = [report.id, report.title, report.outlet, report.url, report.published.isoformat() if report.published else None, report.language, report.sentences, report.text]
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()

@@ -56,8 +56,11 @@ def claims_table(reading: Reading, width: int) -> Table:
         kind = Text(c.type.replace("_", " "), style=f"bold {FACTUALITY_STYLE[c.factuality]}".strip())
         if c.factuality != "actual":
             kind.append(f"\n{c.factuality}", style=FACTUALITY_STYLE[c.factuality])
-        table.add_row(str(number), kind, names(c.actors), names(c.recipients), names(c.places), (c.time.value or f"{plain(c.time.text)}?").replace("/", " to ") if c.time else "",
-                      "\n".join(count(q) for q in c.quantities), chain_text(c.attribution, reading.report.outlet))
+        when = (c.time.value or f"{plain(c.time.text)}?").replace("/", " to ") if c.time else ""
+        counts = "\n".join(count(q) for q in c.quantities)
+        cells = (names(c.actors), names(c.recipients), names(c.places), when, counts)
+        # Text, not str: what a report says is never read as markup
+        table.add_row(str(number), kind, *map(Text, cells), chain_text(c.attribution, reading.report.outlet))
     return table
 
 
@@ -83,7 +86,7 @@ def explain(number: int, c: Claim, outlet: str | None) -> RenderableType:
 
     def row(field: str, value: str | Text, why: str = "") -> None:
         if value:
-            rows.add_row(field, value, plain(why))
+            rows.add_row(field, value if isinstance(value, Text) else Text(value), Text(plain(why)))
 
     row("type", c.type, c.decided.get("type", ""))
     for field, mentions in (("actors", c.actors), ("recipients", c.recipients), ("places", c.places)):

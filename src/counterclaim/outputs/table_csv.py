@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from counterclaim.outputs.claims import number
+from counterclaim.contract import number
 from counterclaim.records import Attribution, Quantity, Reading
 
 COLUMNS = (

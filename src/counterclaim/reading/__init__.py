@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from counterclaim import __version__, vocab
 from counterclaim.language import is_english, parse_report
 from counterclaim.language.parser import load_parser
@@ -11,7 +13,8 @@ from counterclaim.records import Abstention, Reading, Report
 
 def read_report(report: Report) -> Reading:
     """Read every claim of one report; a report in another language than English gets none, and an abstention that says so."""
-    if report.language not in (None, "en") and not str(report.language).startswith("en-") or not is_english(report.text):
+    language = re.split(r"[-_]", (report.language or "en").lower())[0]
+    if language not in ("en", "eng") or not is_english(report.text):
         return Reading(report=report, claims=(), abstentions=(Abstention(stage="language", reason="not_english", begin=0, end=0, text=""),))
     parser = load_parser()
     return ReportReader(parser, report, parse_report(report)).read()

@@ -17,6 +17,9 @@ from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Sentence, WordRange
 from counterclaim.reading.framing import neutral_name
 
+REACH = 60
+"""Mentions back in which "the group" looks for its name."""
+
 _DETERMINERS = frozenset("the a an its their his her our this that these those some several all both many other another such said".split())
 _PLURAL = frozenset("they them their theirs themselves these those both all who which".split())
 _SINGULAR_PERSON = frozenset("he him his himself she her hers herself who".split())
@@ -85,9 +88,13 @@ class ActorTable:
         return entry if entry and entry.sector == "GOV" and entry.parent is None else None
 
 
-@lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
-    """Fold a name for comparison: case, articles, possessive, hyphens and marks."""
+    """Fold a name for comparison: case, articles, possessive, hyphens and marks; what is too long for a name stays as it is."""
+    return _fold(name) if len(name) <= 200 else name
+
+
+@lru_cache(maxsize=50_000)
+def _fold(name: str) -> str:
     text = re.sub(r"['’]s$|['’]$", "", name.strip())
     text = text.replace("U.S.", "US").replace("U.N.", "UN").replace("U.K.", "UK").replace("E.U.", "EU").replace("’", "'").replace("‘", "'").replace("`", "'")
     # "US" must not fold to the pronoun
@@ -131,13 +138,15 @@ class Cast:
 
     def _learn(self, sentences: Sequence[Sentence], text: str) -> None:
         """Collect the abbreviations and former names that the report introduces, and the full names of its people."""
-        for match in re.finditer(r"((?:[A-Z][\w'’-]*|al|el|of|the|for|and|de|in)(?:[ -](?:[A-Z][\w'’-]*|al|el|of|the|for|and|de|in|du|des)){1,9}) \(([A-Z][\w&.-]{1,11})(?:[,;)] ?[^()]{0,40})?\)?", text):
-            words, short = match.group(1).split(), match.group(2).rstrip(".")
-            whole = self._expand(words, short)
-            if whole and short.upper() != short.lower() and sum(c.isupper() for c in short) >= 2:
+        for match in re.finditer(r" \(([A-Z][\w&.-]{1,11})(?=[,;) ])", text):
+            short = match.group(1).rstrip(".")
+            whole = self._expand(name_before(text, match.start()), short)
+            if whole and sum(c.isupper() for c in short) >= 2:
                 self._aliases.setdefault(fold(short), whole)
-        for match in re.finditer(r"([A-Z][\w'’.-]+(?: [A-Z][\w'’.-]+){0,5})[^.;()]{0,25}?[,(] ?formerly(?: known as)? (?:the )?([A-Z][\w'’-]+(?:[ -][A-Z][\w'’-]+){0,4})", text):
-            self._aliases.setdefault(fold(match.group(2)), match.group(1))
+        for match in re.finditer(r"[,(] ?formerly(?: known as)? (?:the )?([A-Z][\w'’]{0,30}(?:[ -][A-Z][\w'’]{0,30}){0,4})", text):
+            words = name_before(text, match.start())
+            if words:
+                self._aliases.setdefault(fold(match.group(1)), " ".join(words))
         for sentence in sentences:
             for begin, end, kind in sentence.names:
                 if kind == "PER" and end - begin >= 2:
@@ -290,7 +299,9 @@ class Cast:
         """The nearest actor that a pronoun can mean: subjects of the same or an earlier sentence first."""
         for subjects_only in (True, False):
             for known in reversed(self._known):
-                if number - known.sentence > 3 or (subjects_only and not known.subject):
+                if number - known.sentence > 3:
+                    break
+                if subjects_only and not known.subject:
                     continue
                 if self._agrees(known, pronoun):
                     return known
@@ -300,7 +311,7 @@ class Cast:
         """The latest actor that "the group", "the army", "the militants" can mean."""
         lemma = sentence.lemmas[head].lower()
         plain = self._table.generic.get(lemma)
-        for known in reversed(self._known):
+        for known in reversed(self._known[-REACH:]):
             if known.head == lemma and known.name.lower() != lemma:
                 return known
             if known.entry and plain and lemma not in self._table.persons and known.entry.kind == plain.get("kind") and number - known.sentence <= 4:
@@ -316,6 +327,21 @@ class Cast:
         if text.lower() in ("we", "i", "us", "our", "this newspaper", "this agency") or _OWN_STAFF.match(text):
             return True
         return self.outlet is not None and (fold(name) == self.outlet or (entry is not None and fold(entry.name) == self.outlet))
+
+
+_JOINING = frozenset("al el of the for and de in du des".split())
+
+
+def name_before(text: str, position: int) -> list[str]:
+    """Return the words of the capitalised name that ends right before a position, with the small words inside it."""
+    words: list[str] = []
+    for word in reversed(text[max(0, position - 150) : position].split()[-10:]):
+        if not (word[0].isupper() or word in _JOINING):
+            break
+        words.insert(0, word)
+    while words and words[0] in _JOINING:
+        words = words[1:]
+    return words
 
 
 def head_word(sentence: Sentence, begin: int, end: int) -> int:

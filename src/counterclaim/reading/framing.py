@@ -74,7 +74,7 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
     """Yield the loaded words that stand in the claim's own mentions, or on its trigger."""
     labels, exceptions = _labels()
     lemmas = [candidates(form) for form in sentence.forms]
-    lower = text[sentence.begin : sentence.end].lower()
+    names = [m.span() for name in exceptions for m in re.finditer(re.escape(name), text[sentence.begin : sentence.end], re.IGNORECASE)]
     index = 0
     while index < len(lemmas):
         match = next((label for lemma in sorted(lemmas[index]) for label in labels.get(lemma, ()) if _fits(label, lemmas, index)), None)
@@ -83,7 +83,7 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
             continue
         end_word = index + len(match.words)
         begin, end = sentence.words[index][0], sentence.words[end_word - 1][1]
-        inside = any((at := lower.find(name)) >= 0 and sentence.begin + at <= begin and end <= sentence.begin + at + len(name) for name in exceptions)
+        inside = any(sentence.begin + b <= begin and end <= sentence.begin + e for b, e in names)
         target = None if inside else _target(match, sentence, claim, begin, end, index)
         if target is not None:
             yield Framing(begin=begin, end=end, text=text[begin:end], target=target, valence=match.valence, label=match.label)

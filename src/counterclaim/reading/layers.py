@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from counterclaim.contract import number
 from counterclaim.language import parse_report
 from counterclaim.language.parser import Sentence, load_parser
-from counterclaim.outputs.claims import number
 from counterclaim.reading.attribution import find_source
 from counterclaim.reading.counts import count_ranges
 from counterclaim.reading.quantities import load_numbers

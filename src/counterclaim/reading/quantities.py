@@ -22,6 +22,12 @@ _NO_COUNT = re.compile(
 )
 
 
+LONGEST = 300
+"""Characters of a count that are read: no count is longer."""
+LARGEST = 1e15
+"""A larger number counts nothing that a report can mean."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """Lower bound, best figure and upper bound of a count; None where the words leave one open."""
@@ -74,7 +80,8 @@ class Numbers:
             if tail:
                 value += self._plain(tail.group())
                 end = match.end()
-            out.append((match.start(), end, value))
+            if value <= LARGEST:
+                out.append((match.start(), end, value))
         return out
 
     def _plain(self, word: str) -> float:
@@ -84,7 +91,7 @@ class Numbers:
 
     def read(self, text: str) -> Bounds | None:
         """Return the bounds that a span's words state; None where it states no count."""
-        lower = " ".join(text.lower().replace("’", "'").replace("“", "").replace("”", "").split())
+        lower = " ".join(text[:LONGEST].lower().replace("’", "'").replace("“", "").replace("”", "").split())
         # ages, calibres and the names of weapons hold figures that count nothing
         lower = _NO_COUNT.sub("", lower)
         area = self._area_words.search(lower)

@@ -17,7 +17,6 @@ from counterclaim.reading.events import Event
 
 _EDGE_LEFT = frozenset(("PUNCT", "CCONJ", "SCONJ"))
 _EDGE_RIGHT = frozenset(("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "AUX"))
-_KEEP_MARKS = frozenset("()[]\"“”'’‘«»")
 
 
 def label_ranges(scores: Floats, classes: int, floor: float = 0.5) -> list[tuple[int, int, int]]:

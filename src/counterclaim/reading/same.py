@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from counterclaim.records import Claim
 
+REACH = 100
+"""Claims back in which the same event is looked for."""
 _POINTING = frozenset(("the", "this", "that", "these", "those"))
 
 
@@ -16,7 +18,7 @@ def link_same(claims: Sequence[Claim]) -> list[Claim]:
     for claim in claims:
         before = claim.evidence.text[: claim.trigger.begin - claim.evidence.begin].lower().split()[-1:]
         points_back = bool(before) and before[0] in _POINTING
-        found = next((other for other in reversed(out) if other.type == claim.type and agree(claim, other) and (points_back or shared(claim, other) >= 2)), None)
+        found = next((other for other in reversed(out[-REACH:]) if other.type == claim.type and agree(claim, other) and (points_back or shared(claim, other) >= 2)), None)
         out.append(replace(claim, same_as=(found.same_as or found.id) if found else None))
     return out
 

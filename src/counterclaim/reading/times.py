@@ -89,7 +89,7 @@ class Calendar:
         day = rf"(?:(?:{either(self.ordinals)})|[0-3]?\d(?:st|nd|rd|th)?)(?![\w.]*\d)"
         year = r"(?:1[5-9]|20)\d\d"
         part = rf"(?:{either(self.day_parts)})"
-        number = rf"(?:\d+|{either(self.numbers)}|a (?:couple|few) of|a few)"
+        number = rf"(?:\d{{1,9}}|{either(self.numbers)}|a (?:couple|few) of|a few)"
         unit = r"(?:second|minute|hour|day|night|week|weekend|month|quarter|year|decade|century|fortnight)"
         season = rf"(?:{either(self.seasons)})"
         lead = r"(?:(?:early|late|earlier|later|mid|shortly after midnight|just after midnight|around midnight|overnight)[ -]?(?:on |in )?)"
@@ -173,7 +173,7 @@ class Calendar:
                 if any(b < h.end and e > h.begin and (h.end - h.begin) >= (e - b) for h in hits):
                     continue
                 hits = [h for h in hits if not (b < h.end and e > h.begin)]
-                hits.append(Found(b, e, name, match.group().lower(), {k: v.lower() for k, v in match.groupdict().items() if v}))
+                hits.append(Found(b, e, name, match.group().casefold(), {k: v.casefold() for k, v in match.groupdict().items() if v}))
         return sorted(hits, key=lambda h: h.begin)
 
     def wrapper(self, text: str, begin: int, sentence: int) -> tuple[str, int]:
@@ -252,7 +252,7 @@ class Calendar:
             case "years":
                 y1 = int(parts["y1"])
                 y2 = int(parts["y2"]) if len(parts["y2"]) == 4 else y1 // 100 * 100 + int(parts["y2"])
-                return Days(date(y1, 1, 1), date(y2, 12, 31), f"{y1}/{y2}", "interval") if y1 < y2 else None
+                return Days(date(y1, 1, 1), date(y2, 12, 31), f"{y1:04}/{y2:04}", "interval") if y1 < y2 else None
             case "decade" | "decades":
                 y1 = int(parts["y1"] if "y1" in parts else parts["y"])
                 y2 = (y1 // 100 * 100 + int(parts["y2"]) if "y2" in parts else y1) + 9
@@ -311,7 +311,7 @@ class Calendar:
                 unit = parts["u"].rstrip("s")
                 count = self.count(parts["n"])
                 if unit == "year":
-                    return Days(shift_by(now, unit, -count), now, f"{now.year - count}/{now.year}", "interval")
+                    return Days(shift_by(now, unit, -count), now, f"{now.year - count:04}/{now.year:04}", "interval")
                 other = shift_by(now, unit, count if tense == FUTURE else -count)
                 return interval(min(now, other), max(now, other)) if other != now else one_day(now)
         return None
