@@ -62,6 +62,23 @@ def test_pronoun_with_nobody_before_it_keeps_its_own_words() -> None:
     assert Cast(load_actors(), [sentence], text_of(sentence)).resolve(sentence, 0, (0, 1), True) == ("They", None)
 
 
+def test_they_means_the_many_before_the_one() -> None:
+    first = parse("The DET 2 det\nrebels NOUN 3 nsubj\nleft VERB 6 ccomp\n, PUNCT 6 punct\nReuters PROPN 6 nsubj\nreported VERB 0 root", [(4, 5, "ORG")])
+    text = text_of(first) + " They returned"
+    second = parse("They PRON 2 nsubj\nreturned VERB 0 root", begin=len(text_of(first)) + 1)
+    cast = Cast(load_actors(), [first, second], text)
+    cast.resolve(first, 0, (0, 2), True)
+    cast.resolve(first, 0, (4, 5), True)
+    assert cast.resolve(second, 1, (0, 1), True)[0] == "rebels"
+
+
+def test_us_in_capitals_is_a_state_and_no_pronoun() -> None:
+    sentence = parse("US PROPN 2 nsubj\nleft VERB 0 root", [(0, 1, "LOC")])
+    cast = Cast(load_actors(), [sentence], text_of(sentence), outlet="RT")
+    assert cast.resolve(sentence, 0, (0, 1), True)[0] == "United States"
+    assert not cast.is_outlet("US", "United States", None)
+
+
 def test_outlet_is_never_its_own_source() -> None:
     cast = Cast(load_actors(), [], "", outlet="RT")
     assert cast.is_outlet("RT", "RT", None) and cast.is_outlet("We", "We", None) and cast.is_outlet("our correspondent", "our correspondent", None)

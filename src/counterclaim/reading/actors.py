@@ -176,7 +176,9 @@ class Cast:
         text = self._text[sentence.words[begin][0] : sentence.words[end - 1][1]]
         head = head_word(sentence, begin, end)
         lower = text.lower()
-        if lower in PRONOUNS or (end - begin == 1 and sentence.upos[begin] == "PRON"):
+        # "US" and "WHO" are names
+        capitals = text.isupper() and len(text) > 1
+        if not capitals and (lower in PRONOUNS or (end - begin == 1 and sentence.upos[begin] == "PRON")):
             found = self._speaker(sentence, number, begin, lower) or self._antecedent(lower, number)
             return (found.name, found.entry) if found else (text, None)
         name, entry = self._name(sentence, begin, end, text, head)
@@ -297,11 +299,12 @@ class Cast:
 
     def _antecedent(self, pronoun: str, number: int) -> Known | None:
         """The nearest actor that a pronoun can mean: subjects of the same or an earlier sentence first."""
-        for subjects_only in (True, False):
+        many = pronoun in ("they", "them", "their")
+        for plural_only, subjects_only in ((True, True), (True, False), (False, True), (False, False)) if many else ((False, True), (False, False)):
             for known in reversed(self._known):
                 if number - known.sentence > 3:
                     break
-                if subjects_only and not known.subject:
+                if (subjects_only and not known.subject) or (plural_only and not known.plural):
                     continue
                 if self._agrees(known, pronoun):
                     return known
@@ -324,7 +327,7 @@ class Cast:
 
     def is_outlet(self, text: str, name: str, entry: Entry | None) -> bool:
         """Whether a source is the outlet that publishes the report, by name or as "we" and "our correspondent": it is never listed."""
-        if text.lower() in ("we", "i", "us", "our", "this newspaper", "this agency") or _OWN_STAFF.match(text):
+        if text in ("We", "we", "I", "us", "Our", "our") or text.lower() in ("this newspaper", "this agency") or _OWN_STAFF.match(text):
             return True
         return self.outlet is not None and (fold(name) == self.outlet or (entry is not None and fold(entry.name) == self.outlet))
 

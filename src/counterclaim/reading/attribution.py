@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from counterclaim import vocab
 from counterclaim.language.parser import Cue, Floats, Sentence, Trigger, WordRange
 from counterclaim.reading.roles import label_ranges, merge_near, trim, whole_phrase
 
@@ -112,13 +113,13 @@ def _is_passive_subject(sentence: Sentence, verb: int, span: WordRange) -> bool:
 
 
 _RELATIVE = ("acl:relcl", "advcl:relcl")
-_RECEIVE = frozenset(("receive", "obtain", "get", "acquire"))
+_RECEIVING, _SAYING = (frozenset(vocab.load("anaphora")[key]) for key in ("receiving", "saying"))
 
 
 def received_from(sentence: Sentence, word: int) -> list[Link]:
     """Return the chain of "footage of strikes, which it said it received from a military source": who gave it, then who says so."""
     for verb, lemma in enumerate(sentence.lemmas):
-        if lemma not in _RECEIVE or verb < word:
+        if lemma not in _RECEIVING or verb < word:
             continue
         giver = next((i for i, head in enumerate(sentence.heads) if head - 1 == verb and sentence.deprel[i] == "obl"
                       and any(sentence.heads[j] - 1 == i and sentence.forms[j].lower() == "from" for j in range(verb, i))), None)
@@ -134,8 +135,12 @@ def received_from(sentence: Sentence, word: int) -> list[Link]:
         if at != shown:
             continue
         links = [Link((verb, verb + 1), whole_phrase(sentence, giver, giver + 1), 0, 1.0, "received from")]
-        if top == says:
+        if top != says:  # parses often leave the verb of saying out of the clause: it stands right before
+            says = next((i for i in range(verb - 1, max(word, verb - 5), -1) if sentence.upos[i] == "VERB" and sentence.lemmas[i] in _SAYING), -1)
+        if says >= 0:
             teller = next((i for i, head in enumerate(sentence.heads) if head - 1 == says and sentence.deprel[i] == "nsubj"), None)
+            if teller is None and says > 0 and sentence.upos[says - 1] in ("PRON", "PROPN", "NOUN"):
+                teller = says - 1
             links.append(Link((says, says + 1), (teller, teller + 1) if teller is not None else None, 0, 1.0, "received from"))
         return links
     return []

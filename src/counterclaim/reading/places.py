@@ -25,6 +25,8 @@ def find_places(sentence: Sentence, event: Event, clauses: Clauses) -> list[tupl
         chance = float(event.trigger.places[begin:end, 1:].sum(1).max())
         if not clauses.sure("places", (begin, end), event, chance):
             continue
+        while begin < end and sentence.upos[begin] == "ADP":
+            begin += 1
         span = trim(sentence, begin, end)
         if span is None:
             continue
