@@ -16,12 +16,12 @@ from counterclaim import vocab
 from counterclaim.language.lexicon import TriggerLexicon, candidates
 from counterclaim.language.parser import Sentence, Trigger, WordRange
 
-FLOOR_TYPE = 0.3
+FLOOR_TYPE = 0.35
 FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
 
-STRONG_BONUS = 2.0
+STRONG_BONUS = 2.5
 """How much likelier a type becomes where the vocabulary holds the word as strong for it."""
-FRAME_BONUS = 2.0
+FRAME_BONUS = 2.5
 """How much likelier a type becomes where a frame of the vocabulary finds its words near the trigger."""
 
 
