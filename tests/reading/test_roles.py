@@ -73,7 +73,7 @@ def test_a_date_hangs_on_the_event_beside_it() -> None:
     shelled, left = event(1, "shelling"), event(5, "withdraw")
     clauses = Clauses(TWO_EVENTS, [shelled, left])
     assert clauses.hold((7, 8), left) == "own" and clauses.hold((7, 8), shelled) == "other"
-    assert clauses.sure("times", (7, 8), left, 0.5) and not clauses.sure("times", (7, 8), shelled, 0.5)
+    assert clauses.sure("times", (7, 8), left, 0.7) and not clauses.sure("times", (7, 8), shelled, 0.7)
 
 
 COUNTS = parse("""

@@ -17,7 +17,7 @@ from counterclaim.language.lexicon import TriggerLexicon, candidates
 from counterclaim.language.parser import Sentence, Trigger, WordRange
 
 FLOOR_TYPE = 0.35
-FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.45, 0.60, 0.75
+FLOOR_PHRASE, FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.30, 0.45, 0.60, 0.75
 
 STRONG_BONUS = 2.5
 """How much likelier a type becomes where the vocabulary holds the word as strong for it."""
@@ -53,14 +53,15 @@ def find_events(sentence: Sentence, lexicon: TriggerLexicon) -> tuple[list[Event
     unclaimed: list[Event] = []
     for trigger in sentence.triggers:
         entries = lexicon.covering(lemmas, trigger.word)
+        strong = [e for e in entries if e.strong]
         total = float(trigger.types.sum())
         framed = lexicon.framed(lemmas, trigger.word)
         scores = trigger.types.copy()
         scores[list(framed)] *= FRAME_BONUS
-        scores[list({e.type for e in entries if e.strong})] *= STRONG_BONUS
+        scores[list({e.type for e in strong})] *= STRONG_BONUS
         best = int(np.argmax(scores))
         known = next((e for e in entries if e.type == best), None)
-        floor = FLOOR_UNKNOWN if not entries else FLOOR_STRONG if any(e.strong for e in entries) else FLOOR_WEAK
+        floor = FLOOR_UNKNOWN if not entries else FLOOR_WEAK if not strong else FLOOR_PHRASE if any(len(e.words) > 1 for e in strong) else FLOOR_STRONG
         span = (trigger.word, trigger.end)
         # an event of no clear type, at a word that the vocabulary does not vouch for, is none
         if best not in framed and not any(e.strong and e.type == best for e in entries) and trigger.types[best] < FLOOR_TYPE:
