@@ -130,7 +130,9 @@ class Numbers:
             if re.search(r"\b(?:up to|as many as)\b", text):
                 return Bounds(None, value, value)
             return Bounds(value, None, None)
-        exact = self._exact_words.search(text)
+        # "a married couple" counts two: an article gives way to a word that counts
+        told = list(self._exact_words.finditer(text))
+        exact = next((m for m in told if m.group() not in ("a", "an", "another")), told[0] if told else None)
         if exact:
             value = float(self._exact[exact.group()])
             if exact.group() in ("a", "an", "another"):
@@ -261,7 +263,9 @@ class Kinds:
         for index in (begin - 1, begin - 2):
             if index >= 0 and sentence.upos[index] == "VERB":
                 lemmas = candidates(sentence.forms[index])
-                return "killed" if lemmas & self._killed else "injured" if lemmas & self._injured else None
+                if lemmas & (self._killed | self._injured):
+                    return "killed" if lemmas & self._killed else "injured"
+                break
             if index < 0 or sentence.upos[index] not in ("ADV", "DET", "ADP", "PUNCT"):
                 break
         index = end
@@ -292,7 +296,7 @@ def widen(sentence: Sentence, span: WordRange) -> WordRange:
     if begin and forms[begin - 1] == "between":
         begin -= 1
     for reach in (3, 2, 1):
-        if begin >= reach and " ".join(forms[begin - reach : begin]) in load_numbers().bounds:
+        if begin >= reach and (" ".join(forms[begin - reach : begin]) in load_numbers().bounds or " ".join(forms[begin - reach : begin + 1]) in load_numbers().bounds):
             begin -= reach
             break
     while end < size and end - begin < 8 and sentence.upos[end - 1] in ("ADJ", "NUM", "NOUN", "PROPN", "PUNCT", "VERB"):

@@ -72,7 +72,7 @@ def whole_phrase(sentence: Sentence, begin: int, end: int) -> WordRange:
         head = heads[head] - 1
         end = head + 1
     while deprel[head] in ("amod", "compound", "nmod:desc", "flat", "nummod") and end <= heads[head] - 1 < end + 4 and all(
-        sentence.upos[i] in ("ADJ", "NOUN", "PROPN", "NUM") or sentence.forms[i] == "-" for i in range(end, heads[head])
+        sentence.upos[i] in ("ADJ", "NOUN", "PROPN", "NUM") or sentence.forms[i] in ("-", ")") for i in range(end, heads[head])
     ):
         head = heads[head] - 1
         end = head + 1
