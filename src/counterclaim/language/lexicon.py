@@ -65,17 +65,17 @@ class TriggerLexicon:
 
     def framed(self, lemmas: Sequence[frozenset[str]], index: int, reach: int = FRAME_REACH) -> set[int]:
         """Return the types for which a frame of the word at `index` finds one of its words nearby."""
+        frames = [frame for lemma in lemmas[index] for frame in self._frames.get(lemma, ())]
         found: set[int] = set()
+        if not frames:
+            return found
         first = max(0, index - reach)
         window = lemmas[first : index + reach + 1]
-        for lemma in sorted(lemmas[index]):
-            for kind, single, several in self._frames.get(lemma, ()):
-                if kind in found:
-                    continue
-                if any(single & words for i, words in enumerate(window) if first + i != index) or any(
-                    all(part in window[i + k] for k, part in enumerate(parts)) for parts in several for i in range(len(window) - len(parts) + 1)
-                ):
-                    found.add(kind)
+        around: frozenset[str] = frozenset().union(*lemmas[first:index], *lemmas[index + 1 : index + reach + 1])
+        whole = around | lemmas[index]
+        for kind, single, several in frames:
+            if kind not in found and (not around.isdisjoint(single) or any(whole.issuperset(parts) and _in_order(parts, window) for parts in several)):
+                found.add(kind)
         return found
 
     def lookup(self, lemmas: Sequence[frozenset[str]], index: int) -> list[tuple[Entry, tuple[int, ...]]]:
@@ -112,6 +112,11 @@ class TriggerLexicon:
                 for place in places if entry.pos != "VERB" else places[:1]:
                     out[place, entry.type] = max(out[place, entry.type], value)
         return out
+
+
+def _in_order(parts: Sequence[str], window: Sequence[frozenset[str]]) -> bool:
+    """Whether words stand one after the other in a window."""
+    return any(all(part in window[i + k] for k, part in enumerate(parts)) for i in range(len(window) - len(parts) + 1))
 
 
 def candidates(form: str) -> frozenset[str]:

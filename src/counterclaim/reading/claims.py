@@ -21,7 +21,7 @@ from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
-from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, plain_value
+from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_calendar, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
 
@@ -55,8 +55,11 @@ class ReportReader:
         for span, _ in near:
             self._abstain("events", "unsure_event", sentence, span)
         # weekdays and months lie ahead for what is planned, behind for what happened; the text's own dates move on only once
-        times = {FUTURE: list(find_times(self._text, sentence.begin, sentence.end, replace(self._anchor), FUTURE)) if events else []}
-        times[PAST] = list(find_times(self._text, sentence.begin, sentence.end, self._anchor, PAST))
+        found = load_calendar().find(self._text, sentence.begin, sentence.end)
+        times = {
+            tense: list(find_times(self._text, sentence.begin, sentence.end, anchor, tense, expressions=found))
+            for tense, anchor in ((FUTURE, replace(self._anchor)), (PAST, self._anchor))
+        }
         clauses = Clauses(sentence, events)
         roles = [find_roles(sentence, event, clauses) for event in events]
         chains = [find_chain(sentence, event.trigger) for event in events]

@@ -29,7 +29,7 @@ class Label:
 
 
 @lru_cache(maxsize=1)
-def _labels() -> tuple[dict[str, list[Label]], tuple[str, ...]]:
+def _labels() -> tuple[dict[str, list[Label]], re.Pattern[str]]:
     data: dict[str, Any] = vocab.load("framing")
     out: dict[str, list[Label]] = {}
     for row in data["labels"]:
@@ -38,7 +38,7 @@ def _labels() -> tuple[dict[str, list[Label]], tuple[str, ...]]:
             out.setdefault(words[0], []).append(Label(row["label"], row["about"], int(row["valence"]), words))
     for labels in out.values():
         labels.sort(key=lambda label: -len(label.words))
-    return out, tuple(data["except"])
+    return out, re.compile("|".join(re.escape(name) for name in data["except"]), re.IGNORECASE)
 
 
 @lru_cache(maxsize=1)
@@ -74,7 +74,7 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
     """Yield the loaded words that stand in the claim's own mentions, or on its trigger."""
     labels, exceptions = _labels()
     lemmas = [candidates(form) for form in sentence.forms]
-    names = [m.span() for name in exceptions for m in re.finditer(re.escape(name), text[sentence.begin : sentence.end], re.IGNORECASE)]
+    names = [m.span() for m in exceptions.finditer(text, sentence.begin, sentence.end)]
     index = 0
     while index < len(lemmas):
         match = next((label for lemma in sorted(lemmas[index]) for label in labels.get(lemma, ()) if _fits(label, lemmas, index)), None)
@@ -83,7 +83,7 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
             continue
         end_word = index + len(match.words)
         begin, end = sentence.words[index][0], sentence.words[end_word - 1][1]
-        inside = any(sentence.begin + b <= begin and end <= sentence.begin + e for b, e in names)
+        inside = any(b <= begin and end <= e for b, e in names)
         target = None if inside else _target(match, sentence, claim, begin, end, index)
         if target is not None:
             yield Framing(begin=begin, end=end, text=text[begin:end], target=target, valence=match.valence, label=match.label)

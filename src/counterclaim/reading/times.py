@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -492,13 +492,14 @@ def load_calendar() -> Calendar:
     return Calendar()
 
 
-def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAST, timex: bool = False) -> Iterator[When]:
+def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAST, timex: bool = False, expressions: Sequence[Found] | None = None) -> Iterator[When]:
     """Yield the time expressions of the sentence text[begin:end] with their values; moves `anchor` along.
 
-    With `timex` spans are those of TIMEX3, without the joining word ("since", "on", "between").
+    With `timex` spans are those of TIMEX3, without the joining word ("since", "on", "between"). `expressions` are those of the sentence, where they are known.
     """
     grammar = load_calendar()
-    expressions = grammar.find(text, begin, end)
+    if expressions is None:
+        expressions = grammar.find(text, begin, end)
     anchor.years_left -= 1
     if anchor.years_left < 0:
         anchor.year = None
