@@ -2,7 +2,7 @@ import numpy as np
 from tests.reading.parses import event, parse
 
 from counterclaim.reading.quantities import load_kinds, widen
-from counterclaim.reading.roles import Clauses, label_ranges, nested, real_doers, trim, whole_phrase
+from counterclaim.reading.roles import Clauses, label_ranges, lent_subject, nested, real_doers, trim, whole_phrase
 
 AGENCY = parse("""
 the DET 4 det
@@ -110,3 +110,10 @@ def test_part_of_another_count_is_known() -> None:
 def test_a_range_of_two_numbers_is_one_count() -> None:
     sentence = parse("between ADP 5 case\n40 NUM 5 nummod\nand CCONJ 4 cc\n55 NUM 2 conj\npeople NOUN 0 root")
     assert widen(sentence, (1, 2)) == (0, 5) and widen(sentence, (3, 4)) == (0, 5)
+
+
+def test_subject_of_a_light_verb_is_the_doer_of_its_noun() -> None:
+    sentence = parse("The DET 2 det\nUS PROPN 3 nsubj\nmaintains VERB 0 root\na DET 5 det\nbase NOUN 3 obj")
+    assert lent_subject(sentence, event(4, "presence")) == (0, 2)
+    other = parse("The DET 2 det\nUS PROPN 3 nsubj\ncriticised VERB 0 root\nthe DET 5 det\nbase NOUN 3 obj")
+    assert lent_subject(other, event(4, "presence")) is None

@@ -119,6 +119,7 @@ def merge_near(ranges: list[tuple[int, int, int]], sentence: Sentence) -> list[t
 
 
 _BEFORE_NAMES = frozenset((*vocab.load("anaphora")["persons"], *vocab.load("anaphora")["outlets"]))
+_LIGHT = frozenset(vocab.load("anaphora")["light"])
 _THINGS = frozenset(vocab.load("anaphora")["things"])
 _OWN = frozenset(("its", "their", "his", "her", "our", "my"))
 
@@ -192,6 +193,16 @@ SEEN = 0.4
 """Chance from which the model's labels are looked at."""
 
 
+def lent_subject(sentence: Sentence, event: Event) -> WordRange | None:
+    """Return the subject of a light verb that an event's noun is the object of ("The US maintains a base"): its doer, where the model saw none."""
+    word = event.span[1] - 1
+    above = sentence.heads[word] - 1
+    if above < 0 or sentence.upos[word] != "NOUN" or sentence.deprel[word] != "obj" or sentence.lemmas[above] not in _LIGHT:
+        return None
+    subject = next((i for i, head in enumerate(sentence.heads) if head - 1 == above and sentence.deprel[i] == "nsubj" and sentence.upos[i] in ("NOUN", "PROPN", "PRON")), None)
+    return whole_phrase(sentence, subject, subject + 1) if subject is not None else None
+
+
 def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list[WordRange], list[WordRange]]:
     """Return the doers and those affected of an event, as word ranges in text order."""
     found: tuple[list[WordRange], list[WordRange]] = ([], [])
@@ -206,6 +217,10 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
                 found[kind].append(span)
             elif (longer := [s for s in found[kind] if span[0] <= s[0] and s[1] <= span[1]]) and span not in found[kind]:
                 found[kind][:] = [s for s in found[kind] if s not in longer] + [span]
+    if not found[0]:
+        subject = lent_subject(sentence, event)
+        if subject and not any(subject[0] < e and b < subject[1] for b, e in found[1]):
+            found[0].append(subject)
     found[0][:] = real_doers(sentence, event, found[0])
     found[1][:] = [s for s in found[1] if not any(o != s and nested(sentence, s, o) for o in found[1])]
     for result in event.results:
