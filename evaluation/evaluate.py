@@ -178,7 +178,7 @@ def main() -> int:
         failed += under
         print(f"{name:32} {figure:8.4g}  {'' if floor is None else f'floor {floor:.4g}'}{'  UNDER' if under else ''}")
     if args.write_floors:
-        kept = {name: max(floors.get(name, -1e9), round(figure - 0.005, 3) if abs(figure) <= 1 else figure) for name, figure in figures.items()}
+        kept = {name: max(floors.get(name, -1e9), round(figure - 0.005, 3) if abs(figure) <= 1 else figure - 2) for name, figure in figures.items()}
         FLOORS.write_text(json.dumps(floors | kept, indent=1) + "\n")
     print(f"model {load_parser().digest}", file=sys.stderr)
     return 1 if failed else 0
