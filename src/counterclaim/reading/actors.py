@@ -178,7 +178,7 @@ class Cast:
         lower = text.lower()
         # "US" and "WHO" are names
         capitals = text.isupper() and len(text) > 1
-        if not capitals and (lower in PRONOUNS or (end - begin == 1 and sentence.upos[begin] == "PRON")):
+        if not capitals and lower in PRONOUNS:
             found = self._speaker(sentence, number, begin, lower) or self._antecedent(lower, number)
             return (found.name, found.entry) if found else (text, None)
         name, entry = self._name(sentence, begin, end, text, head)
@@ -206,7 +206,7 @@ class Cast:
                 return whole, self._table.find(whole)
         inner = [(b, e, k) for b, e, k in sentence.names if b >= begin and e <= end]
         lemma = next((c for c in sorted(candidates(sentence.forms[head])) if c in self._table.members | self._table.persons | self._table.generic.keys()), sentence.lemmas[head].lower())
-        people = [n for n in inner if n[2] == "PER" and (n[0] <= head < n[1] or (lemma in self._table.persons and sentence.deprel[n[1] - 1] != "nmod:poss"))]
+        people = [n for n in inner if n[2] == "PER" and (n[0] <= head < n[1] or (lemma in self._table.persons and n[0] > head))]
         if people:
             b, e, _ = people[-1]
             words = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
@@ -238,7 +238,7 @@ class Cast:
             entry = self._table.find(named)
             return (entry.name, entry) if entry else (self._aliases.get(fold(named), named), None)
         # "rebels of the Northern Liberation Front (NLF)" that the tagger took for one name
-        of = re.match(r"(\w+) of (?:the )?([A-Z].+)", bare)
+        of = re.match(r"(?:\w+ ){0,3}?(\w+) of (?:the )?([A-Z].+)", bare)
         if of and candidates(of.group(1)) & self._table.members:
             whole = re.sub(r"\s*\([^)]*\)?", "", of.group(2)).strip()
             entry = self._table.find(whole)
@@ -349,7 +349,7 @@ def name_before(text: str, position: int) -> list[str]:
 
 def head_word(sentence: Sentence, begin: int, end: int) -> int:
     """The word of a range whose head lies outside it: the phrase's own head."""
-    for index in range(begin, end):
+    for index in reversed(range(begin, end)):
         head = sentence.heads[index] - 1
         if not begin <= head < end and sentence.upos[index] not in ("PUNCT", "DET", "ADP"):
             return index

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterclaim.language.parser import Parser, Sentence, WordRange
-from counterclaim.reading.actors import Cast, Entry, head_word, load_actors
+from counterclaim.reading.actors import PRONOUNS, Cast, Entry, head_word, load_actors
 from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, find_counts, share_counts
@@ -102,7 +102,7 @@ class ReportReader:
             name, entry = self._cast.resolve(sentence, number, span, subject)
             self._mentions[words.begin, words.end] = Mention(begin=words.begin, end=words.end, text=words.text, name=name, id=entry.id if entry else None)
             self._entries[words.begin, words.end] = entry
-            if entry is None and name.lower() == words.text.lower() and sentence.upos[span[0]] == "PRON":
+            if entry is None and name == words.text and name.lower() in PRONOUNS:
                 self._abstain("actors", "unresolved_pronoun", sentence, span)
 
     def _named(self, sentence: Sentence, event: Event, clauses: Clauses, role: str, spans: list[WordRange], decided: dict[str, str]) -> tuple[Mention, ...]:
