@@ -11,7 +11,7 @@ import yaml
 
 from counterclaim.errors import VocabError
 
-NAMES = ("actors", "anaphora", "events", "framing", "quantities", "times")
+NAMES = ("actors", "anaphora", "events", "framing", "places", "quantities", "times")
 
 
 def _text(name: str) -> str:

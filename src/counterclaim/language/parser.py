@@ -175,7 +175,6 @@ class Parser:
         self._ner: list[str] = [tag.partition("-")[2] for tag in labels["ner"][1::2]]
         self._pieces = WordPiece.load(folder / "vocab.txt")
         self.lexicon = TriggerLexicon(self.types)
-        self._inputs = {i.name for i in self._session.get_inputs()}
 
     def parse(self, text: str) -> list[Sentence]:
         """Split, tokenise and parse a text."""
@@ -235,12 +234,10 @@ class Parser:
             for table in (first, last):
                 table[here] = np.minimum(table[here], length - 1) + number * length
             row += len(run)
-        feed = {"ids": ids, "mask": mask, "first": first, "last": last, "case": case, "words": open_, "floors": np.array([TRIGGER_FLOOR, CUE_FLOOR], np.float32)}
-        if "lexicon" in self._inputs:
-            lexicon = np.zeros((len(sentences), width, len(self.types)), np.float32)
-            for number, row_forms in enumerate(forms):
-                lexicon[number, : len(row_forms)] = self.lexicon.features(row_forms)
-            feed["lexicon"] = lexicon
+        lexicon = np.zeros((len(sentences), width, len(self.types)), np.float32)
+        for number, row_forms in enumerate(forms):
+            lexicon[number, : len(row_forms)] = self.lexicon.features(row_forms)
+        feed = {"ids": ids, "mask": mask, "first": first, "last": last, "case": case, "words": open_, "lexicon": lexicon, "floors": np.array([TRIGGER_FLOOR, CUE_FLOOR], np.float32)}
         result = dict(zip(self._outputs, self._session.run(None, feed), strict=True))
         return self._sentences(sentences, forms, result)
 

@@ -15,7 +15,7 @@ from types import TracebackType
 
 from counterclaim.contract import claim as claim_dict
 from counterclaim.errors import LedgerError
-from counterclaim.records import Claim, Reading, Report
+from counterclaim.records import Claim, Mention, Reading, Report
 
 SCHEMA = 1
 TABLES = {
@@ -100,10 +100,10 @@ class Ledger:
             time.value if time else None, time.precision if time else None, *days,
             *((codes.plover_type, codes.plover_mode, codes.cameo, codes.acled_event, codes.acled_sub_event) if codes else (None,) * 5),
             json.dumps(claim_dict(c), ensure_ascii=False)))
-        rows: Sequence[tuple[str, Sequence[object]]] = (("actor", c.actors), ("recipient", c.recipients), ("place", c.places))
+        rows: Sequence[tuple[str, Sequence[Mention]]] = (("actor", c.actors), ("recipient", c.recipients), ("place", c.places))
         for role, mentions in rows:
             self._db.executemany("INSERT INTO mention VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                                 [(number, c.id, role, i, m.name, m.id, m.begin, m.end, m.text) for i, m in enumerate(mentions)])  # type: ignore[attr-defined]
+                                 [(number, c.id, role, i, m.name, m.id, m.begin, m.end, m.text) for i, m in enumerate(mentions)])
         self._db.executemany("INSERT INTO attribution VALUES (?, ?, ?, ?, ?, ?, ?)",
                              [(number, c.id, i, a.source.name if a.source else None, a.source.id if a.source else None, a.cue.text if a.cue else None, a.stance)
                               for i, a in enumerate(c.attribution)])

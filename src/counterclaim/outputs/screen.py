@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from counterclaim.outputs.table_csv import count
-from counterclaim.records import Attribution, Claim, Mention, Reading
+from counterclaim.records import Attribution, Claim, Mention, Reading, Span
 
 FACTUALITY_STYLE = {"actual": "", "possible": "yellow", "future": "cyan", "negated": "red"}
 SHOWN = 45
@@ -66,14 +66,14 @@ def claims_table(reading: Reading, width: int) -> Table:
 
 def marked_sentence(c: Claim) -> Text:
     """Return the sentence with the spans of the claim's fields marked."""
-    text = Text("".join(plain(ch) for ch in c.evidence.text))
-    styles: list[tuple[Sequence[object], str]] = [
+    text = Text(plain(c.evidence.text))
+    styles: list[tuple[Sequence[Span], str]] = [
         (c.places, "green"), (c.actors, "bold blue"), (c.recipients, "magenta"), (c.quantities, "yellow"), ([c.time] if c.time else [], "cyan"),
         ([a.source for a in c.attribution if a.source], "underline"), ([a.cue for a in c.attribution if a.cue], "italic"), ([c.trigger], "bold red"),
     ]
     for spans, style in styles:
         for s in spans:
-            text.stylize(style, s.begin - c.evidence.begin, s.end - c.evidence.begin)  # type: ignore[attr-defined]
+            text.stylize(style, s.begin - c.evidence.begin, s.end - c.evidence.begin)
     return text
 
 

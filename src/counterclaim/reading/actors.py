@@ -26,7 +26,7 @@ _SINGULAR_PERSON = frozenset("he him his himself she her hers herself who".split
 _SINGULAR_THING = frozenset("it its itself which that this".split())
 PRONOUNS = _PLURAL | _SINGULAR_PERSON | _SINGULAR_THING | frozenset("we us our i me my you".split())
 _OWN_STAFF = re.compile(r"^(?:our|this newspaper's|this agency's) (?:own )?(?:\w+ )?(?:correspondent|reporter|journalist|team|staff|colleague)s?\b", re.IGNORECASE)
-_HONORIFICS = re.compile(r"^(?:Mr|Mrs|Ms|Dr|Gen|Lt|Col|Maj|Capt|Prof|Sen|Rep|Gov|President|Prime Minister|King|Prince|Ayatollah|Sheikh)\.?\s+")
+_TITLES = re.compile(rf"^(?:{'|'.join(vocab.load('anaphora')['titles'])})\.?\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class ActorTable:
         self.generic: dict[str, dict[str, str]] = data["generic"]
         words: dict[str, Any] = vocab.load("anaphora")
         self.persons, self.members, self.outlets = (frozenset(words[key]) for key in ("persons", "members", "outlets"))
+        self.bodies: dict[str, list[str]] = words["bodies"]
         self._forces, self._police, self._offices = (frozenset(words[key]) for key in ("forces", "police", "offices"))
         for key, row in data["states"].items():
             self.entries[key] = Entry(key, row["name"], "government", row["country"], "GOV", "1", None)
@@ -153,7 +154,7 @@ class Cast:
                     whole = text[sentence.words[begin][0] : sentence.words[end - 1][1]]
                     whole = re.sub(r"['’]s$", "", whole)
                     last = whole.split()[-1]
-                    self._people.setdefault(fold(last), _HONORIFICS.sub("", whole))
+                    self._people.setdefault(fold(last), _TITLES.sub("", whole))
 
     def _expand(self, words: list[str], short: str) -> str | None:
         """The shortest tail of `words` whose initials spell `short`."""
@@ -210,7 +211,7 @@ class Cast:
         if people:
             b, e, _ = people[-1]
             words = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
-            words = _HONORIFICS.sub("", words)
+            words = _TITLES.sub("", words)
             return self._people.get(fold(words.split()[-1]), words), None
         for b, e, kind in inner:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
@@ -319,10 +320,8 @@ class Cast:
                 return known
             if known.entry and plain and lemma not in self._table.persons and known.entry.kind == plain.get("kind") and number - known.sentence <= 4:
                 return known
-            if known.entry and lemma in ("group", "organisation", "organization", "movement", "outlet", "channel", "agency", "network") and number - known.sentence <= 4:
-                wanted = {"outlet": "media", "channel": "media", "agency": "media", "network": "media"}.get(lemma)
-                if wanted is None and known.entry.kind in ("rebel", "militia", "political", "monitor", "humanitarian") or known.entry.kind == wanted:
-                    return known
+            if known.entry and known.entry.kind in self._table.bodies.get(lemma, ()) and number - known.sentence <= 4:
+                return known
         return None
 
     def is_outlet(self, text: str, name: str, entry: Entry | None) -> bool:

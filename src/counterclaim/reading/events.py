@@ -164,7 +164,7 @@ class Memory:
     def __init__(self) -> None:
         data: dict[str, Any] = vocab.load("anaphora")
         self._nouns: dict[str, list[str]] = data["nouns"]
-        self._telling = frozenset(data["telling"])
+        self._telling, self._dated = frozenset(data["telling"]), frozenset(data["dated"])
         self._told: list[tuple[int, str]] = []
 
     def recall(self, sentence: Sentence, number: int, events: Sequence[Event]) -> None:
@@ -192,8 +192,5 @@ class Memory:
         modifiers = [i for i, head in enumerate(sentence.heads) if head - 1 == word and sentence.deprel[i].partition(":")[0] in ("det", "amod", "compound", "nmod", "nummod")]
         before = [i for i in modifiers if i < word]
         definite = any(sentence.forms[i].lower() in ("the", "this", "that", "these", "those") for i in before)
-        dated = any(sentence.deprel[i] == "nmod:poss" and sentence.forms[i].lower().rstrip("s'’") in _DAYS for i in before)
+        dated = any(sentence.deprel[i] == "nmod:poss" and sentence.forms[i].lower().rstrip("s'’") in self._dated for i in before)
         return (definite or dated) and not any(candidates(sentence.forms[i]) & self._telling for i in before)
-
-
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday yesterday today week month year weekend night".split())

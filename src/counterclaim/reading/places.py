@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 
+from counterclaim import vocab
 from counterclaim.language.parser import Sentence, WordRange
 from counterclaim.reading.events import Event
 from counterclaim.reading.roles import SEEN, Clauses, label_ranges, merge_near, trim
 
 _COMPASS = re.compile(r"^(?:the )?(?:(?:north|south|east|west|central|far)(?:-?(?:eastern|western|east|west|ern))?|upper|lower|mid)[ -]+", re.IGNORECASE)
 _SIDE = re.compile(r"(?:north|south|east|west|northeast|northwest|southeast|southwest|north-?east|outside)(?:ern)?|\w*(?:east|west)", re.IGNORECASE)
-_SITES = frozenset("crossing airport airbase base refinery market hospital school university mosque church square street road highway bridge dam port prison valley river mountain mountains camp strait gulf sea".split())
-_GENERIC = frozenset("city town village province state region district area governorate camp neighborhood neighbourhood county capital suburb country island border".split())
+_SITES, _GENERIC = (frozenset(vocab.load("places")[key]) for key in ("sites", "areas"))
 
 
 def find_places(sentence: Sentence, event: Event, clauses: Clauses) -> list[tuple[WordRange, float]]:

@@ -16,12 +16,6 @@ from counterclaim import vocab
 from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Sentence, WordRange
 
-_NO_COUNT = re.compile(
-    r"\b[\w-]+[- ]years?[- ]old|\baged? \d+|(?<=man of )\d+|\b[a-z]{1,3}-?\d+\w*\b|\b[\w.]+[- ](?:millimet(?:er|re)|mm|cm|inch)\b"
-    r"|(?<=hermes )\d+"
-)
-
-
 LONGEST = 300
 """Characters of a count that are read: no count is longer."""
 LARGEST = 1e15
@@ -62,6 +56,8 @@ class Numbers:
         self._bound_words = re.compile(rf"\b(?:{either(self.bounds)})\b")
         self._after_words = re.compile(rf"\b(?:{either(self._after)})\b")
         self._area_words = re.compile(rf"\b({either(self._areas)})s?(?!\w)")
+        self._no_count = re.compile(r"\b[\w-]+[- ]years?[- ]old|\baged? \d+|(?<=man of )\d+|\b[a-z]{1,3}-?\d+\w*\b|\b[\w.]+[- ](?:millimet(?:er|re)|mm|cm|inch)\b"
+                                    rf"|\b(?:{either(words['models'])}) \d+")
         self.groups = re.compile(rf"\b(?:{either(words['groups'])}) of (?:some |about |around |at least )?(?=(?:{one})\b)")
 
     def _values(self, text: str) -> list[tuple[int, int, float]]:
@@ -93,7 +89,7 @@ class Numbers:
         """Return the bounds that a span's words state; None where it states no count."""
         lower = " ".join(text[:LONGEST].lower().replace("’", "'").replace("“", "").replace("”", "").split())
         # ages, calibres and the names of weapons hold figures that count nothing
-        lower = _NO_COUNT.sub("", lower)
+        lower = self._no_count.sub("", lower)
         area = self._area_words.search(lower)
         if area:
             found = self._read(lower[: area.start()])
@@ -160,9 +156,7 @@ class Numbers:
         match rule:
             case "low best":
                 return Bounds(value, value, None)
-            case "best high":
-                return Bounds(None, value, value)
-            case "high":
+            case "best high" | "high":
                 return Bounds(None, value, value)
             case _:
                 return Bounds(value, value, value)
@@ -174,7 +168,7 @@ class Kinds:
     def __init__(self) -> None:
         words: dict[str, Any] = vocab.load("quantities")
         self._of_noun = {noun: kind for kind, nouns in words["kinds"].items() for noun in nouns}
-        self._people = frozenset(words["people"])
+        self._people, self._of_people = frozenset(words["people"]), frozenset(words["of_people"])
         self._by_type: dict[str, str] = words["by_type"]
         self._by_trigger = {lemma: kind for kind, lemmas in words["by_trigger"].items() for lemma in lemmas}
         self._partial = frozenset(words["partial"])
@@ -219,7 +213,7 @@ class Kinds:
         usual = self._by_type.get(event)
         if usual and (likeliest != usual):
             # another kind of people, "20 captured soldiers" among the detained, only where the model is sure
-            related = model[likeliest] > 0.7 and likeliest in ("captured", "missing", "killed_or_injured", "personnel", "detained", "abducted", "participants", "killed", "injured", "displaced", "released")
+            related = model[likeliest] > 0.7 and likeliest in self._of_people
             return (likeliest, f"model {model[likeliest]:.2f}") if related else (usual, f"type {event}")
         return likeliest, f"model {model[likeliest]:.2f}"
 
@@ -255,7 +249,6 @@ class Kinds:
             if lemmas & self._injured:
                 return "killed_or_injured" if both and any(candidates(sentence.forms[i]) & self._killed for i in joined) else "injured"
         return None
-
 
     def _beside(self, sentence: Sentence, span: WordRange) -> str | None:
         """Killed or injured, by the word right before or after a count: "wounding 29 people", "60 soldiers were killed and wounded"."""
