@@ -16,6 +16,7 @@ from counterclaim import vocab
 from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Sentence, WordRange
 from counterclaim.reading.framing import neutral_name
+from counterclaim.reading.roles import head_word
 
 REACH = 60
 """Mentions back in which "the group" looks for its name."""
@@ -344,15 +345,6 @@ def name_before(text: str, position: int) -> list[str]:
     while words and words[0] in _JOINING:
         words = words[1:]
     return words
-
-
-def head_word(sentence: Sentence, begin: int, end: int) -> int:
-    """The word of a range whose head lies outside it: the phrase's own head."""
-    for index in reversed(range(begin, end)):
-        head = sentence.heads[index] - 1
-        if not begin <= head < end and sentence.upos[index] not in ("PUNCT", "DET", "ADP"):
-            return index
-    return end - 1
 
 
 def without_count(name: str) -> str:

@@ -12,14 +12,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from counterclaim.language.parser import Parser, Sentence, WordRange
-from counterclaim.reading.actors import PRONOUNS, Cast, Entry, head_word, load_actors
+from counterclaim.reading.actors import PRONOUNS, Cast, Entry, load_actors
 from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, find_counts, share_counts
 from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
-from counterclaim.reading.roles import SEEN, Clauses, find_roles, label_ranges, whole_phrase
+from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_calendar, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When

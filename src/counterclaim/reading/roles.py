@@ -124,27 +124,31 @@ _THINGS = frozenset(vocab.load("anaphora")["things"])
 _OWN = frozenset(("its", "their", "his", "her", "our", "my"))
 
 
-def phrase_head(sentence: Sentence, span: WordRange) -> int:
-    """The word of a range that hangs on a word outside it."""
-    return next((i for i in range(*span) if not span[0] <= sentence.heads[i] - 1 < span[1] and sentence.upos[i] != "PUNCT"), span[0])
+def head_word(sentence: Sentence, begin: int, end: int) -> int:
+    """The word of a range whose head lies outside it: the phrase's own head."""
+    for index in reversed(range(begin, end)):
+        head = sentence.heads[index] - 1
+        if not begin <= head < end and sentence.upos[index] not in ("PUNCT", "DET", "ADP"):
+            return index
+    return end - 1
 
 
 def nested(sentence: Sentence, inner: WordRange, outer: WordRange) -> bool:
     """Whether a mention stands inside the phrase of another: "Indonesia" in "extremists in Indonesia", "the coalition" in "soldiers serving with the coalition"."""
-    at, top = phrase_head(sentence, inner), phrase_head(sentence, outer)
+    at, top = head_word(sentence, *inner), head_word(sentence, *outer)
     relations: list[str] = []
     while at != top and sentence.heads[at] > 0 and len(relations) < 5:
         relations.append(sentence.deprel[at].partition(":")[0])
         at = sentence.heads[at] - 1
     # "clashes between the army and rebels" are parallel, "Sudan's government" and "troops" are not nested
-    return at == top and bool(relations) and relations[-1] in ("nmod", "acl") and sentence.deprel[phrase_head(sentence, inner)] != "nmod:poss"
+    return at == top and bool(relations) and relations[-1] in ("nmod", "acl") and sentence.deprel[head_word(sentence, *inner)] != "nmod:poss"
 
 
 def real_doers(sentence: Sentence, event: Event, spans: list[WordRange]) -> list[WordRange]:
     """Leave out of the doers what cannot be one: a missile, a part of another doer's phrase, or the doer's own troops that it sends or withdraws."""
     out = []
     for span in spans:
-        head = phrase_head(sentence, span)
+        head = head_word(sentence, *span)
         if candidates(sentence.forms[head]) & _THINGS or any(other != span and nested(sentence, span, other) for other in spans):
             continue
         sent = sentence.forms[span[0]].lower() in _OWN and (event.type in ("withdraw", "deploy") or (sentence.deprel[head] == "obj" and sentence.heads[head] - 1 in range(*event.span)))
