@@ -19,6 +19,12 @@ def test_expression_resolves_against_the_reports_date(case: dict[str, str]) -> N
     assert [w.value for w in found] == [case["value"] or None]
 
 
+@pytest.mark.parametrize(("text", "days"), [("the first half of 2024", (date(2024, 1, 1), date(2024, 6, 30))), ("the second half of 2024", (date(2024, 7, 1), date(2024, 12, 31)))])
+def test_half_of_a_year_runs_to_its_last_day(text: str, days: tuple[date, date]) -> None:
+    (found,) = find_times(text, 0, len(text), Anchor(date(2025, 2, 1)))
+    assert found.interval == days
+
+
 def test_days_without_a_year_follow_the_history_being_told() -> None:
     text = "The war began on August 7, 2008. On August 10 the troops left."
     anchor = Anchor(date(2024, 8, 8))

@@ -259,7 +259,8 @@ class Calendar:
                 return Days(date(y1, 1, 1), date(y2, 12, 31), f"{y1}/{y2}", "decade")
             case "span":
                 year = int(parts["y"])
-                return Days(date(year, 1 if parts["h"] == "first" else 7, 1), date(year, 6 if parts["h"] == "first" else 12, 28), str(year), "year")
+                m1, m2 = (1, 6) if parts["h"] == "first" else (7, 12)
+                return Days(date(year, m1, 1), month_end(year, m2), str(year), "year")
             case "season":
                 return self._season(parts["s"], int(parts["y"]))
             case "holiday":
