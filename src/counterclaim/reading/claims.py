@@ -15,7 +15,7 @@ from counterclaim.language.parser import Parser, Sentence, WordRange
 from counterclaim.reading.actors import PRONOUNS, Cast, Entry, load_actors
 from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
-from counterclaim.reading.counts import Count, find_counts, share_counts
+from counterclaim.reading.counts import Count, count_events
 from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
@@ -66,7 +66,7 @@ class ReportReader:
         self._resolve_in_order(number, sentence, roles, chains)
         evidence = Span(begin=sentence.begin, end=sentence.end, text=self._text[sentence.begin : sentence.end])
         out = []
-        counts = share_counts([find_counts(sentence, event, self._text, self._parser.kinds) for event in events], events)
+        counts = count_events(sentence, events, [recipients for _, recipients in roles], self._text, self._parser.kinds)
         for event, (actors, recipients), chain, quantities in zip(events, roles, chains, counts, strict=True):
             factuality = self._parser.factuality[int(event.trigger.factuality.argmax())]
             decided = {"type": event.decided, "factuality": f"model {float(event.trigger.factuality.max()):.2f}"}

@@ -88,6 +88,9 @@ def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
             a, b = before.span[0], event.span[0]
             linked = sentence.heads[b] - 1 == a and sentence.deprel[b] in ("obj", "compound", "compound:prt", "fixed", "flat", "nsubj:pass")
             linked = linked or (sentence.heads[a] - 1 == b and sentence.deprel[a] in ("compound", "amod", "nsubj:pass"))
+            # "lost 90 servicemen killed and wounded"
+            noun = sentence.heads[b] - 1
+            linked = linked or (sentence.deprel[b] == "acl" and sentence.heads[noun] - 1 == a and sentence.deprel[noun] == "obj")
             if linked and b == before.span[1] and sentence.deprel[a] in ("compound", "amod"):
                 # "artillery shelling": one trigger of two words
                 out[-1] = replace(max(before, event, key=lambda e: e.chance), span=(before.span[0], event.span[1]))

@@ -171,13 +171,24 @@ class Kinds:
         self._people, self._of_people = frozenset(words["people"]), frozenset(words["of_people"])
         self._by_type: dict[str, str] = words["by_type"]
         self._by_trigger = {lemma: kind for kind, lemmas in words["by_trigger"].items() for lemma in lemmas}
+        self._belong: dict[str, list[str]] = words["belong"]
+        self._bare: dict[str, str] = words["bare"]
         self._partial = frozenset(words["partial"])
-        self._killed, self._injured = frozenset(words["killed"]), frozenset(words["injured"])
+        self._killed, self._injured, self._harmed = frozenset(words["killed"]), frozenset(words["injured"]), frozenset(words["killed_or_injured"])
         self._areas = re.compile(rf"\b(?:{'|'.join(re.escape(a) for a in words['areas'])})s?(?!\w)")
 
     def belongs(self, kind: str, event: str) -> bool:
         """Whether counts of a kind belong to events of a type before others."""
-        return self._by_type.get(event) == kind or (kind == "killed" and event == "kill")
+        return self._by_type.get(event) == kind or event in self._belong.get(kind, ())
+
+    def of_recipients(self, event: str) -> str | None:
+        """Return the kind that the number of those affected has; None where it depends on what became of them."""
+        kind = self._by_type.get(event)
+        return kind if kind in self._of_people and kind not in ("personnel", "participants") else None
+
+    def are_people(self, sentence: Sentence, span: WordRange) -> bool:
+        """Whether a count's head noun names persons."""
+        return any(self._noun(sentence, i) in self._people for i in range(*span) if sentence.upos[i] in ("NOUN", "PROPN"))
 
     def is_part(self, sentence: Sentence, span: WordRange) -> bool:
         """Whether a count is contained in another one of its sentence: "four of them children", "including two officers"."""
@@ -202,6 +213,8 @@ class Kinds:
         noun = next((n for n in reversed(nouns) if n), None)
         if noun and noun not in self._people:
             return self._of_noun[noun], f"noun {noun!r}"
+        if not nouns and event in self._bare:
+            return self._bare[event], f"type {event}"
         if noun is None and model[likeliest] > 0.8:
             return likeliest, f"model {model[likeliest]:.2f}"
         fate = self._fate(sentence, span)
@@ -226,13 +239,18 @@ class Kinds:
     def _fate(self, sentence: Sentence, span: WordRange) -> str | None:
         """Killed or injured, by the words that the count hangs on or that stand in it."""
         begin, end = span
-        inside = [candidates(sentence.forms[i]) for i in range(begin, min(end + 2, len(sentence.forms)))]
-        killed = any(lemmas & self._killed for lemmas in inside[: end - begin])
-        injured = any(lemmas & self._injured for lemmas in inside[: end - begin])
+        inside: frozenset[str] = frozenset().union(*(candidates(form) for form in sentence.forms[begin:end]))
+        after: frozenset[str] = frozenset().union(*(candidates(form) for form in sentence.forms[end : end + 3]))
+        if inside & self._harmed or (after & self._killed and after & self._injured):
+            return "killed_or_injured"
+        killed, injured = bool(inside & self._killed), bool(inside & self._injured)
         if killed and injured:
             return "killed_or_injured"
         if killed or injured:
             return "killed" if killed else "injured"
+        lost = self._lost_with_materiel(sentence, span)
+        if lost:
+            return lost
         beside = self._beside(sentence, span)
         if beside:
             return beside
@@ -250,6 +268,14 @@ class Kinds:
                 return "killed_or_injured" if both and any(candidates(sentence.forms[i]) & self._killed for i in joined) else "injured"
         return None
 
+    def _lost_with_materiel(self, sentence: Sentence, span: WordRange) -> str | None:
+        """Killed or injured for the men in a list of losses that holds materiel too, as defence ministries give them: "lost up to 190 servicemen, one tank"."""
+        head = next((i for i in range(*span) if not span[0] <= sentence.heads[i] - 1 < span[1]), span[0])
+        listed = [i for i, above in enumerate(sentence.heads) if above - 1 == head and sentence.deprel[i] == "conj"]
+        above = sentence.heads[head] - 1
+        lost = above >= 0 and candidates(sentence.forms[above]) & {"lose", "loss", "amount"}
+        return "killed_or_injured" if lost and any(self._of_noun.get(self._noun(sentence, i) or "") in ("vehicles", "weapons") for i in listed) else None
+
     def _beside(self, sentence: Sentence, span: WordRange) -> str | None:
         """Killed or injured, by the word right before or after a count: "wounding 29 people", "60 soldiers were killed and wounded"."""
         begin, end = span
@@ -266,9 +292,9 @@ class Kinds:
             index += 1
         if index < len(sentence.forms):
             lemmas = candidates(sentence.forms[index])
-            further = [candidates(form) for form in sentence.forms[index + 1 : index + 3]]
+            further: frozenset[str] = frozenset().union(*(candidates(form) for form in sentence.forms[index + 1 : index + 3]))
             killed, injured = bool(lemmas & self._killed), bool(lemmas & self._injured)
-            if (killed and any(words & self._injured for words in further)) or (injured and any(words & self._killed for words in further)):
+            if (killed and further & self._injured) or (injured and further & self._killed):
                 return "killed_or_injured"
             return "killed" if killed else "injured" if injured else None
         return None
@@ -286,6 +312,12 @@ def widen(sentence: Sentence, span: WordRange) -> WordRange:
     if end + 1 < size and forms[end] in ("and", "to", "or", "-", "–") and sentence.upos[end - 1] == "NUM" and sentence.upos[end + 1] == "NUM" and (
         forms[end] != "and" or "between" in forms[max(0, begin - 2) : end]):
         end += 2
+    # "four" of "four of nine cruise missiles"
+    if end + 1 < size and forms[end] == "of" and sentence.upos[end - 1] == sentence.upos[end + 1] == "NUM":
+        end += 2
+    # "a judge and his driver"
+    if end + 2 < size and forms[begin] in ("a", "an") and forms[end] == "and" and forms[end + 1] in ("a", "an", "his", "her", "their") and sentence.upos[end + 2] == "NOUN":
+        end += 3
     if begin and forms[begin - 1] == "between":
         begin -= 1
     for reach in (3, 2, 1):
@@ -301,6 +333,15 @@ def widen(sentence: Sentence, span: WordRange) -> WordRange:
             break
         end = head + 1 if ahead else end + 2
     return begin, end
+
+
+def whole_of(sentence: Sentence, span: WordRange, trigger: WordRange) -> WordRange:
+    """Cut "two of ten employees" to "ten employees" for an event that is told of all ten, as "kidnapped" in "two of ten kidnapped employees" is."""
+    begin, end = span
+    of = next((i for i in range(begin + 1, end - 1) if sentence.forms[i].lower() == "of" and sentence.upos[i - 1] == sentence.upos[i + 1] == "NUM"), None)
+    if of is None or not sentence.deprel[trigger[0]].startswith(("acl", "amod")):
+        return span
+    return (of + 1, end) if trigger[0] > of else span
 
 
 @lru_cache(maxsize=1)
