@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from tests.reading.parses import event, parse
 
 from counterclaim.reading.events import Memory, in_one_clause, merge_results, without_echoes
@@ -51,8 +53,25 @@ def test_killing_as_result_clause_is_folded() -> None:
     assert in_one_clause(SHELLED_KILLING, 5, 1)
 
 
-def test_coordinated_killing_stays_a_claim_of_its_own() -> None:
-    assert not in_one_clause(AMBUSHED_AND_KILLED, 5, 1)
+def test_killing_beside_its_means_is_folded_whatever_the_parse() -> None:
+    assert in_one_clause(AMBUSHED_AND_KILLED, 5, 1)
+
+
+def test_coordinated_killing_behind_a_mark_stays_a_claim_of_its_own() -> None:
+    marked = replace(AMBUSHED_AND_KILLED, forms=[";" if form == "and" else form for form in AMBUSHED_AND_KILLED.forms])
+    assert not in_one_clause(marked, 5, 1)
+
+
+def test_a_bomb_and_what_it_tore_through_are_one_event() -> None:
+    sentence = parse("""
+A DET 2 det
+bomb NOUN 3 nsubj
+tore VERB 0 root
+through ADP 6 case
+the DET 6 det
+bus NOUN 3 obl
+""")
+    assert len(without_echoes(sentence, [event(1, "bombing"), event(2, "bombing", 0.7)])) == 1
 
 
 def test_killing_with_no_means_stays() -> None:

@@ -91,7 +91,10 @@ def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
             # "lost 90 servicemen killed and wounded"
             noun = sentence.heads[b] - 1
             linked = linked or (sentence.deprel[b] == "acl" and sentence.heads[noun] - 1 == a and sentence.deprel[noun] == "obj")
-            if linked and b == before.span[1] and sentence.deprel[a] in ("compound", "amod"):
+            # "a roadside bomb tore through the bus", "shells landed": the means and what it did
+            linked = linked or (event.type in MEANS and sentence.heads[a] - 1 == b and sentence.deprel[a] == "nsubj" and sentence.upos[b] == "VERB")
+            beside = b == before.span[1] and sentence.upos[a] != "VERB" and sentence.upos[b] in ("NOUN", "PROPN")
+            if beside or (linked and b == before.span[1] and sentence.deprel[a] in ("compound", "amod")):
                 # "artillery shelling": one trigger of two words
                 out[-1] = replace(max(before, event, key=lambda e: e.chance), span=(before.span[0], event.span[1]))
                 continue
@@ -128,8 +131,10 @@ def in_one_clause(sentence: Sentence, result: int, means: int) -> bool:
     """Whether the parse puts a result and its means into one clause.
 
     The relations are those between which the training gold marks one claim nearly always: the means as subject or oblique of the result, or in the
-    clause that says when; the result as adverbial or relative clause of the means.
+    clause that says when; the result as adverbial or relative clause of the means. So it does where no mark stands between the two, whatever the parse.
     """
+    if _side_by_side(sentence, result, means):
+        return True
     up, down = _path(sentence, result), _path(sentence, means)
     top = next((i for i in up if i in down), None)
     if top is None:
@@ -148,6 +153,18 @@ def in_one_clause(sentence: Sentence, result: int, means: int) -> bool:
     if of_result == ["ccomp"] and result < means:
         return of_means in (["obl"], ["dep"], ["ccomp"], ["obj", "ccomp"])
     return of_means == ["nsubj"] and of_result in ([], ["xcomp"], ["advcl"], ["acl"])
+
+
+NEAR = 12
+"""Words that may stand between a result and its means where no mark parts them."""
+
+
+def _side_by_side(sentence: Sentence, result: int, means: int) -> bool:
+    """Whether no mark parts a result from its means, or only a comma before a participle (", killing three")."""
+    between = sentence.forms[min(result, means) + 1 : max(result, means)]
+    marks = [form for form in between if form in (",", ";", ":", "–", "—", "(", ")")]
+    participle = means < result and sentence.forms[result].endswith("ing") and set(marks) <= {","}
+    return len(between) <= NEAR and (not marks or participle)
 
 
 def _path(sentence: Sentence, word: int) -> Sequence[int]:
