@@ -1,8 +1,9 @@
-"""Marks on agency sentences of shared/corpora/places/event_location, kept as offsets alone: the sentences themselves stay in the corpus.
+"""Marks on agency sentences of shared/corpora/places/event_location and on the reports of shared/gold/incidents.jsonl, which marks violence alone.
 
     python3 training/agency_marks.py --shared ../shared MARKED.txt... > training/agency_marks.jsonl
 
-MARKED.txt holds such sentences in the form of marked_reports.py, with "# el-ID" over each.
+They are kept as offsets: the texts stay in the corpora. MARKED.txt holds such texts in the form of marked_reports.py, with "# el-ID" over each sentence of
+event_location and "# ID" over each report of the incidents.
 """
 from __future__ import annotations
 
@@ -17,13 +18,15 @@ from typing import Any
 from marked_reports import read_marked
 
 MARKS = Path(__file__).parent / "agency_marks.jsonl"
-CORPUS = "corpora/places/event_location/train.jsonl.gz"
+SENTENCES, REPORTS = "corpora/places/event_location/train.jsonl.gz", "gold/incidents.jsonl"
 LISTS = {"a": "actors", "r": "recipients", "p": "places"}
 
 
 def texts(shared: Path) -> dict[str, str]:
-    with gzip.open(shared / CORPUS, "rt", encoding="utf-8") as lines:
-        return {row["id"]: row["text"] for row in map(json.loads, lines)}
+    with gzip.open(shared / SENTENCES, "rt", encoding="utf-8") as lines:
+        known = {row["id"]: row["text"] for row in map(json.loads, lines)}
+    with (shared / REPORTS).open(encoding="utf-8") as lines:
+        return known | {row["id"]: row["text"] for row in map(json.loads, lines)}
 
 
 def pack(claim: dict[str, Any], shift: int) -> dict[str, Any]:
@@ -60,11 +63,11 @@ def unpack(packed: dict[str, Any]) -> dict[str, Any]:
 
 
 def read_marks(shared: Path) -> Iterator[dict[str, Any]]:
-    """Yield the marked sentences as reports in the contract's form."""
+    """Yield the marked sentences and reports in the contract's form."""
     known = texts(shared)
     for line in MARKS.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        yield {"id": "el-" + row["id"], "text": known[row["id"]], "claims": [unpack(claim) for claim in row["claims"]]}
+        yield {"id": row["id"], "text": known[row["id"]], "claims": [unpack(claim) for claim in row["claims"]]}
 
 
 def main() -> None:
@@ -79,12 +82,13 @@ def main() -> None:
             key = report["id"].removeprefix("el-")
             whole = known.get(key, "")
             shift = whole.find(report["text"])
-            if not report["text"] or shift < 0 or "\n" in report["text"]:
+            if not report["text"] or shift < 0:
+                print(f"{path}: {report['id']}: not the text of the corpus", file=sys.stderr)
                 dropped += 1
                 continue
             print(json.dumps({"id": key, "claims": [pack(claim, shift) for claim in report["claims"]]}, separators=(",", ":")))
             kept += 1
-    print(f"{kept} sentences, {dropped} left out", file=sys.stderr)
+    print(f"{kept} texts, {dropped} left out", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -221,25 +221,16 @@ def mark_claims(report: dict[str, Any]) -> Document:
     return document
 
 
-def partly_marked(documents: list[Document]) -> list[Document]:
-    """Say of reports in which political events went unmarked that what is unmarked may still be a claim: see prepare.py."""
-    for document in documents:
-        for sentence in document:
-            sentence["partly"] = True
-    return documents
-
-
 def without_offsets_check(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip().casefold()
 
 
-def claim_documents(paths: list[Path], forbidden: set[str]) -> list[Document]:
-    """Reports with claims, gold files or marked ones, less those that share a sentence with a development set."""
-    out = []
+def claim_reports(paths: list[Path]) -> Iterator[dict[str, Any]]:
+    """Yield the reports of gold files and of marked ones."""
     for path in paths:
-        reports = read_marked(path, []) if path.suffix == ".txt" else read_lines(path)
-        for report in reports:
-            if any(without_offsets_check(line) in forbidden for line in report["text"].split("\n") if len(line) > 40):
-                continue
-            out.append(mark_claims(report))
-    return out
+        yield from read_marked(path) if path.suffix == ".txt" else read_lines(path)
+
+
+def claim_documents(reports: Iterable[dict[str, Any]], forbidden: set[str]) -> list[Document]:
+    """Reports with claims, less those that share a sentence with a development set."""
+    return [mark_claims(report) for report in reports if not any(without_offsets_check(line) in forbidden for line in report["text"].split("\n") if len(line) > 40)]

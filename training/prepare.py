@@ -9,6 +9,7 @@ import gzip
 import json
 import pickle
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +24,6 @@ from counterclaim.language.lexicon import TriggerLexicon
 from counterclaim.language.wordpiece import WordPiece, case_pattern
 
 NER = ["O"] + [f"{p}-{n}" for n in NAMES for p in "BI"]
-MARKED_IN_INCIDENTS = set("clash offensive seize_territory withdraw airstrike shelling bombing suicide_bombing chemical_attack armed_attack kill injure execute abduct detain"
-                         " destroy siege ceasefire release displace surrender".split())
 SRL = ["O"] + [f"{p}-{r}" for r in ROLES for p in "BI"]
 
 
@@ -94,10 +93,6 @@ def encode(document: Document, pieces: WordPiece, lexicon: TriggerLexicon, upos:
                     "places": tags(n, claim["places"], [(1, 2)] * len(claim["places"])),
                     "times": tags(n, [claim["time"]] if claim["time"] else [], [(1, 2)] if claim["time"] else []),
                     "quantities": tags(n, [s for s, _ in quantities], [label for _, label in quantities]), "chain": chain})
-            if sentence.get("partly"):
-                # unmarked words that the vocabulary knows for a type that this set leaves out teach nothing
-                left_out = coded["lexicon"][:, [i for i, t in enumerate(EVENT_TYPES) if t not in MARKED_IN_INCIDENTS]].any(1)
-                coded["trigger"][(coded["trigger"] == 0) & left_out] = -1
             coded["cue"] = tags(n, [link["cue"] for link in cues.values()], [(1, 2)] * len(cues))
             coded["cues"] = [{"word": word, "stance": link["stance"], "labels": tags(n, [link["source"]] if link["source"] else [], [(1, 2)] if link["source"] else [])}
                              for word, link in cues.items()]
@@ -126,10 +121,11 @@ def main() -> None:
         "syntax_train": syntax,
         "names_train": corpora.names_only(root, "train", demonyms) + corpora.re3d(root, "train"),
         "srl_train": corpora.propbank_masc(root, "train") + corpora.meantime(root, "train"),
-        "claims_train": corpora.claim_documents([gold / "train.jsonl", gold / "train_modern.jsonl", *args.marked], held) + [corpora.mark_claims(r) for r in read_marks(args.shared)] + corpora.partly_marked(corpora.claim_documents([gold / "incidents.jsonl"], held)) + corpora.no_claims(root)[:120],
+        "claims_train": corpora.claim_documents(chain(corpora.claim_reports([gold / "train.jsonl", gold / "train_modern.jsonl", *args.marked]), read_marks(args.shared)), held)
+                        + corpora.no_claims(root)[:120],
         "ewt_dev": corpora.ewt(root, "dev", demonyms),
-        "claims_dev": corpora.claim_documents([gold / "claims.jsonl"], set()),
-        "modern_dev": corpora.claim_documents([gold / "modern.jsonl"], set()),
+        "claims_dev": corpora.claim_documents(corpora.claim_reports([gold / "claims.jsonl"]), set()),
+        "modern_dev": corpora.claim_documents(corpora.claim_reports([gold / "modern.jsonl"]), set()),
     }
     data: dict[str, Any] = {name: [encode(d, pieces, lexicon, upos, deprel) for d in documents] for name, documents in sets.items()}
     data["special"] = {"pad": pieces.pad, "start": pieces.start, "stop": pieces.stop}
