@@ -121,8 +121,8 @@ def main() -> None:
         "syntax_train": syntax,
         "names_train": corpora.names_only(root, "train", demonyms) + corpora.re3d(root, "train"),
         "srl_train": corpora.propbank_masc(root, "train") + corpora.meantime(root, "train"),
-        "claims_train": corpora.claim_documents(chain(corpora.claim_reports([gold / "train.jsonl", gold / "train_modern.jsonl", *args.marked]), read_marks(args.shared)), held)
-                        + corpora.no_claims(root)[:120],
+        "gold_train": corpora.claim_documents(corpora.claim_reports([gold / "train.jsonl", gold / "train_modern.jsonl"]), held),
+        "claims_train": corpora.claim_documents(chain(corpora.claim_reports(args.marked), read_marks(args.shared)), held) + corpora.no_claims(root)[:120],
         "ewt_dev": corpora.ewt(root, "dev", demonyms),
         "claims_dev": corpora.claim_documents(corpora.claim_reports([gold / "claims.jsonl"]), set()),
         "modern_dev": corpora.claim_documents(corpora.claim_reports([gold / "modern.jsonl"]), set()),

@@ -60,7 +60,7 @@ def main() -> None:
     teacher = Reader(Sizes(**data["sizes"]))
     teacher.load_state_dict({k: v.float() for k, v in torch.load(args.teacher, map_location="cpu", weights_only=True).items()})
     teacher.eval()
-    words, known = label(teacher, data["claims_train"], data["special"])
+    words, known = label(teacher, data["gold_train"] + data["claims_train"], data["special"])
     with gzip.open(path, "wb", compresslevel=6) as file:
         pickle.dump(data, file)
     print(f"{words} words, heads of {known}")

@@ -276,7 +276,7 @@ def main() -> None:
     ap.add_argument("--pieces", type=int, default=8000)
     ap.add_argument("--encoder-rate", type=float, default=1.5e-4)
     ap.add_argument("--head-rate", type=float, default=1e-3)
-    ap.add_argument("--mix", default="syntax=1,names=1,srl=1,claims=3", help="how often an epoch reads each set; a share below 1 draws that share of its documents anew each epoch")
+    ap.add_argument("--mix", default="syntax=1,names=1,srl=1,gold=3,claims=2", help="how often an epoch reads each set; a share below 1 draws that share of its documents anew each epoch")
     ap.add_argument("--start", type=Path, help="weights to go on from")
     ap.add_argument("--last-rate", type=float, default=0.02, help="the share of the learning rates that remains at the end")
     ap.add_argument("--no-srl", action="store_true", help="leave PropBank's roles out: a third of a step's time")
