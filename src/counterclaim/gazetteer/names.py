@@ -1,0 +1,142 @@
+"""The keys under which a place's name is found: exact, folded, skeleton, each looser than the one before.
+
+Exact is the name in lower case. Folded leaves out what writers differ in without meaning another name: diacritics, apostrophes, hyphens, articles, and the word for the kind of place
+("town of", "province"), which says what feature is meant. The skeleton is what transliterations of one name share (Saraqib, Sarakeb). The words and letters are in
+vocabulary/gazetteers.yml.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+
+from counterclaim import vocab
+
+EXACT, FOLDED, SKELETON = 0, 1, 2
+LEVELS = ("exact", "folded", "skeleton")
+MAX_NAME = 200
+"""Characters of a name: what GeoNames allows."""
+
+_VOCABULARY = vocab.load("gazetteers")
+_ARTICLES: frozenset[str] = frozenset(_VOCABULARY["articles"])
+_ARABIC_ARTICLE: str = _VOCABULARY["arabic_article"]
+_QUALIFIERS: frozenset[str] = frozenset(_VOCABULARY["qualifiers"])
+_WEAK: frozenset[str] = frozenset(_VOCABULARY["weak"]) | _QUALIFIERS | _ARTICLES
+_FAMILIES: dict[str, str] = _VOCABULARY["families"]
+
+_APOSTROPHES = "'’‘`´ʼʻʾʿ′ʹ\"“”„«»"
+_LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": ""}
+
+
+class _FoldTable(dict[int, "str | None | int"]):
+    """What a character of a decomposed name folds to, asked of the Unicode database once a character: to ask it of all takes longer than to open the index."""
+
+    def __missing__(self, code: int) -> str | None | int:
+        category = unicodedata.category(chr(code))
+        value: str | None | int = code
+        if category in ("Mn", "Cf", "Lm"):  # marks, format characters, modifier letters such as ʿ
+            value = None
+        elif category[0] in "PSZC":
+            value = " "
+        self[code] = value
+        return value
+
+
+_FOLD = _FoldTable({**{ord(letter): other for letter, other in _LETTERS.items()}, **dict.fromkeys(map(ord, _APOSTROPHES))})
+
+
+def _plain(text: str) -> str:
+    return (text if text.isascii() else unicodedata.normalize("NFKD", text)).translate(_FOLD)
+
+
+_OF: dict[str, tuple[str, ...]] = {_plain(word): tuple(features) for word, features in _VOCABULARY["generic"].items()}
+_BEFORE: dict[str, tuple[str, ...]] = {_plain(word): tuple(features) for word, features in _VOCABULARY["generic_before"].items()}
+_AFTER = _OF | {_plain(word): tuple(features) for word, features in _VOCABULARY["generic_after"].items()}
+_FAMILY = re.compile("|".join(sorted(_FAMILIES, key=len, reverse=True)))
+_LAST_H = re.compile(r"(?<=[aeiouy])h(?= |$)")
+# an article written onto its word, whose first letter it doubles: "Ezzor", "Assuwayda"
+_JOINED_ARTICLE = re.compile(r"(?<![^ ])[aeu](?=([dnrstz])\1)")
+_GLIDE = re.compile(r"(?<=[aeiouy])w(?![aeiouy])")
+_VOWELS = re.compile(r"[aeiouy]+")
+_DOUBLE = re.compile(r"(.)\1+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameKeys:
+    """The keys of a name; `skeleton` is empty where the name is too short or not in Latin letters. `features` are those that its generic word asks for."""
+
+    exact: str
+    folded: str
+    skeleton: str
+    features: tuple[str, ...]
+
+
+def name_keys(name: str) -> NameKeys:
+    """Return the keys of a name."""
+    exact = exact_key(name)
+    folded, features = folded_key(exact)
+    return NameKeys(exact=exact, folded=folded, skeleton=skeleton_key(folded), features=features)
+
+
+def exact_key(name: str) -> str:
+    """Return a name in lower case, composed, its words parted by single spaces."""
+    if not name.isascii():
+        name = unicodedata.normalize("NFC", name)
+    return " ".join(name.casefold().split())
+
+
+def folded_key(exact: str) -> tuple[str, tuple[str, ...]]:
+    """Return an exact key without diacritics, marks, articles and generic words, and the features that those words ask for."""
+    if exact.isalpha() and exact.isascii():
+        return exact, ()
+    words = _plain(exact).split()
+    features: tuple[str, ...] = ()
+    if len(words) > 1:
+        words, features = _without_generic(words)
+        words = [word for word in words if word not in _ARTICLES] or words
+    folded = " ".join(word[2:] if word.startswith(_ARABIC_ARTICLE) and len(word) > 4 else word for word in words)
+    return folded or exact, features
+
+
+def _without_generic(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
+    """Leave generic words out of a name of more words; return what is left and the features that they ask for."""
+    kept = words
+    features: tuple[str, ...] = ()
+    if "of" in words[1:3] and (words[0] == "the" or words[0] in _OF):
+        at = words.index("of")
+        word = words[at - 1]
+        if word in _OF and len(words) > at + 1:
+            kept, features = words[at + 1 :], _OF[word]
+    elif words[0] in _BEFORE:
+        kept, features = words[1:], _BEFORE[words[0]]
+    while len(kept) > 1 and kept[-1] in _AFTER:
+        features = features or _AFTER[kept[-1]]
+        kept = kept[:-1]
+        while len(kept) > 1 and kept[-1] in _QUALIFIERS:
+            kept = kept[:-1]
+    if kept is words or all(word in _WEAK for word in kept):
+        return words, ()
+    return kept, features
+
+
+@lru_cache(maxsize=1 << 14)
+def skeleton_key(folded: str) -> str:
+    """Return what transliterations of a folded name share; "" where that is too little to tell names apart."""
+    if not folded.isascii() or len(folded) < 3:
+        return ""
+    text = _LAST_H.sub("", _JOINED_ARTICLE.sub("", folded)).replace(" ", "")
+    text = _GLIDE.sub("", text)
+    text = _FAMILY.sub(lambda found: _FAMILIES[found.group()], text)
+    text = _DOUBLE.sub(r"\1", _VOWELS.sub("a", text)).rstrip("a")
+    consonants = text.replace("a", "")
+    if len(consonants) < 2:
+        return ""
+    return ("a" if text[0] == "a" else "") + consonants if len(consonants) >= 4 else text
+
+
+def key_number(key: str) -> int:
+    """Return the number under which the index files a key: 64 bits of its digest, so that names of any length and script take eight bytes."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big", signed=True)
