@@ -20,6 +20,9 @@ LEVELS = ("exact", "folded", "skeleton")
 MAX_NAME = 200
 """Characters of a name: what GeoNames allows."""
 
+MIN_SKELETON = 4
+"""Characters of a folded name that has a skeleton: that of a shorter one is shared by hundreds."""
+
 _VOCABULARY = vocab.load("gazetteers")
 _ARTICLES: frozenset[str] = frozenset(_VOCABULARY["articles"])
 _ARABIC_ARTICLE: str = _VOCABULARY["arabic_article"]
@@ -125,7 +128,7 @@ def _without_generic(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
 @lru_cache(maxsize=1 << 14)
 def skeleton_key(folded: str) -> str:
     """Return what transliterations of a folded name share; "" where that is too little to tell names apart."""
-    if not folded.isascii() or len(folded) < 3:
+    if not folded.isascii() or len(folded) < MIN_SKELETON:
         return ""
     text = _LAST_H.sub("", _JOINED_ARTICLE.sub("", folded)).replace(" ", "")
     text = _GLIDE.sub("", text)
