@@ -15,16 +15,16 @@ from typing import Any
 
 from counterclaim import vocab
 from counterclaim.errors import GazetteerError
-from counterclaim.gazetteer.names import EXACT, FOLDED, SKELETON, exact_key, folded_key, key_number, skeleton_key
+from counterclaim.gazetteer.names import EXACT, FOLDED, SKELETON, SOUND, exact_key, folded_key, key_number, sound_keys
 from counterclaim.gazetteer.place import Row, feature_entry
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised with any change of the tables, or of what the code of names.py makes of a name: older indexes are then built anew."""
 APPLICATION = 0x63636778
 """SQLite's application id of an index."""
 MAX_NAMES = 2_000
 NEAR = {"A.ADM1": 400.0, "A.ADM2": 60.0, "A.ADM3": 30.0, "P": 5.0}
-"""Kilometres within which a shared name means one place, by feature; 2 for others and for names that share a skeleton only. A division's middle is where each file puts it."""
+"""Kilometres within which a shared name means one place, by feature; 2 for others and for towns that share a skeleton only. A division's middle is where each file puts it."""
 
 _TABLES = """
 CREATE TABLE places (id INTEGER PRIMARY KEY, name TEXT NOT NULL, names TEXT NOT NULL, lat REAL, lon REAL, derived INTEGER NOT NULL, country TEXT, admin1 TEXT, admin2 TEXT,
@@ -58,6 +58,8 @@ class IndexWriter:
         self._pending: list[tuple[int, int, int, int]] = []
         self._source = 0
         self._divisions: dict[tuple[str, tuple[str, ...]], str | None] = {}
+        self._homeless: list[tuple[int, str, tuple[str, ...]]] = []
+        """Places whose file names a division that is not known, by that name, before the file is read to its end."""
 
     def __enter__(self) -> IndexWriter:
         self._db.execute("BEGIN")
@@ -98,12 +100,15 @@ class IndexWriter:
             if row.admin1 is None and row.admin1_names and row.country:
                 row = row._replace(admin1=self._division(row.country, row.admin1_names))
             found = self._same(row, first, by_name) if first > 1 else None
+            number = found[0] if found else place
             if found:
                 joined += 1
                 self._join(found, row, kind)
             else:
                 self._insert(place, row)
                 place += 1
+            if row.admin1 is None and row.admin1_names and row.country:
+                self._homeless.append((number, row.country, row.admin1_names))
             if len(self._pending) > 50_000:
                 self._hand_on()
         if not total:
@@ -111,6 +116,10 @@ class IndexWriter:
         self._hand_on()
         self._db.execute("INSERT OR IGNORE INTO names SELECT key, level, rank, place FROM pending ORDER BY key, level, rank, place")
         self._db.execute("DELETE FROM pending")
+        self._divisions.clear()
+        codes = ((self._division(country, names), number) for number, country, names in self._homeless)
+        self._db.executemany("UPDATE places SET admin1 = ? WHERE id = ? AND admin1 IS NULL", [(code, number) for code, number in codes if code is not None])
+        self._homeless.clear()
         self._db.execute("UPDATE sources SET rows = ?, added = ?, joined = ? WHERE id = ?", (total, place - first, joined, self._source))
         self._divisions.clear()
         return total, place - first, joined
@@ -180,8 +189,9 @@ class IndexWriter:
         fetch = (f"SELECT {_FIELDS} FROM places WHERE id IN (SELECT place FROM names WHERE key = ? AND level BETWEEN ? AND ? AND place < ? LIMIT 500) "
                  "AND country = ? AND substr(feature, 1, ?) = ?")
         best: tuple[float, tuple[Any, ...]] | None = None
-        strict, loose = _keys([row.name, *row.names])
-        for keys, low, high, near in ((strict, EXACT, FOLDED, NEAR.get(group, 2.0)), (loose, SKELETON, SKELETON, NEAR.get(group, 2.0) if group[0] == "A" else 2.0)):
+        strict, sounds, skeletons = _keys([row.name, *row.names])
+        usual = NEAR.get(group, 2.0)
+        for keys, low, high, near in ((strict, EXACT, FOLDED, usual), (sounds, SOUND, SOUND, usual), (skeletons, SKELETON, SKELETON, usual if group[0] == "A" else 2.0)):
             for key in keys:
                 for found in self._db.execute(fetch, (key_number(key), low, high, first, row.country, len(group), group)):
                     if _conflict(found, row) or (found[9] == "P.PPLX") != (row.feature == "P.PPLX"):
@@ -202,8 +212,8 @@ class IndexWriter:
         asked = (country, names)
         if asked not in self._divisions:
             code = None
-            strict, loose = _keys(names)
-            for keys, low, high in ((strict, EXACT, FOLDED), (loose, SKELETON, SKELETON)):
+            strict, sounds, skeletons = _keys(names)
+            for keys, low, high in ((strict, EXACT, FOLDED), (sounds, SOUND, SOUND), (skeletons, SKELETON, SKELETON)):
                 codes = {row[0] for key in keys for row in self._db.execute(
                     "SELECT p.admin1 FROM names n JOIN places p ON p.id = n.place WHERE n.key = ? AND n.level BETWEEN ? AND ? AND p.country = ? AND p.feature = 'A.ADM1'",
                     (key_number(key), low, high, country))}
@@ -230,20 +240,23 @@ def _conflict(found: tuple[Any, ...], row: Row) -> bool:
     return any(old is not None and new is not None and old != new for old, new in ids)
 
 
-def _keys(names: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The exact and folded keys of names, and their skeletons."""
+def _keys(names: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
+    """The exact and folded keys of names, their sounds, and their skeletons."""
     exact = dict.fromkeys(map(exact_key, names))
     folded = dict.fromkeys(folded_key(key)[0] for key in exact)
-    return list(exact | folded), [key for key in dict.fromkeys(map(skeleton_key, folded)) if key]
+    sounds = dict.fromkeys(map(sound_keys, folded))
+    return list(exact | folded), [sound for sound, _ in sounds if sound], list(dict.fromkeys(skeleton for _, skeleton in sounds if skeleton))
 
 
 def keys_of(names: Iterable[str]) -> list[tuple[int, int]]:
     """Return the keys under which the index files a place of these names, with their levels. A folded key that is an exact one too is filed once, as exact."""
     exact = {exact_key(name) for name in names}
     folded = {folded_key(key)[0] for key in exact}
+    sounds = {sound_keys(key) for key in folded}
     keys = [(key_number(key), EXACT) for key in exact]
     keys += [(key_number(key), FOLDED) for key in folded - exact]
-    keys += [(key_number(key), SKELETON) for key in {skeleton_key(key) for key in folded} if key]
+    keys += [(key_number(key), SOUND) for key in {sound for sound, _ in sounds} if key]
+    keys += [(key_number(key), SKELETON) for key in {skeleton for _, skeleton in sounds} if key]
     return keys
 
 

@@ -22,6 +22,8 @@ from counterclaim.errors import GazetteerError
 MAX_BYTES = 8 << 30
 """Bytes that a file may unpack to; allCountries is 1.7 GB."""
 MAX_LINE = 4 << 20
+MAX_EMPTY = 1_000
+"""Empty lines in a row: those of a bomb take a hundred times as long to read as to unpack."""
 MAX_DOCUMENT = 256 << 20
 """Bytes of a JSON file that is no JSON Lines and must be held whole."""
 FREE_BYTES, MAX_RATIO = 16 << 20, 60
@@ -112,7 +114,7 @@ def _member(archive: zipfile.ZipFile, path: Path) -> zipfile.ZipInfo:
 
 def read_lines(stream: io.BufferedReader, path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines of a stream, without their ends, with their numbers; empty ones are left out."""
-    number = 0
+    number = empty = 0
     while True:
         try:
             raw = stream.readline(MAX_LINE + 1)
@@ -128,7 +130,10 @@ def read_lines(stream: io.BufferedReader, path: Path) -> Iterator[tuple[int, str
         except UnicodeDecodeError as error:
             raise GazetteerError(f"{path}:{number}: not UTF-8 (byte {error.start + 1} of the line is 0x{raw[error.start]:02x}); convert the file to UTF-8") from error
         if line and not line.isspace():
+            empty = 0
             yield number, line
+        elif (empty := empty + 1) > MAX_EMPTY:
+            raise GazetteerError(f"{path}:{number}: more than {MAX_EMPTY:,} empty lines; expected a place a line")
 
 
 def read_json(text: str, where: str) -> Any:

@@ -1,4 +1,4 @@
-"""Looks names up in an index: exact names first, then folded ones, then skeletons; among those of a level the more prominent place first.
+"""Looks names up in an index: exact names first, then folded ones, sounds and skeletons; among those of a level the more prominent place first.
 
 The file is never written once it is there, so it is opened as immutable: no locks, any number of processes. Reports name the same places again and again: what was found is kept.
 """
@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from counterclaim.errors import GazetteerError
 from counterclaim.gazetteer.build import APPLICATION, SCHEMA
-from counterclaim.gazetteer.names import EXACT, FOLDED, LEVELS, MAX_NAME, SKELETON, key_number, name_keys
+from counterclaim.gazetteer.names import EXACT, FOLDED, LEVELS, MAX_NAME, SKELETON, SOUND, key_number, name_keys
 from counterclaim.gazetteer.place import Candidate, Place
 
 CACHED_NAMES, CACHED_PLACES = 1 << 15, 1 << 15
@@ -59,7 +59,7 @@ class Gazetteer:
     def find(self, name: str, limit: int = 20, country: str | None = None) -> tuple[Candidate, ...]:
         """Return the places that a name may mean, those of `country` (ISO 3166-1 alpha-2) alone where it is given, the likeliest first.
 
-        A name in full comes before a folded one and that before a skeleton; within a level what the name's generic word asks for, then the more prominent place. The
+        A name in full comes before a folded one, that before a sound and that before a skeleton; within a level what the name's generic word asks for, then the more prominent place. The
         candidates of a level are all there before the next begins, so a limit cuts the loosest.
         """
         return self._find(name, limit, country)
@@ -73,7 +73,7 @@ class Gazetteer:
         seen: set[int] = set()
         out: list[Candidate] = []
         # a folded key that is the exact key of some name is filed as exact only
-        for level, filed in ((EXACT, ((keys.exact, EXACT),)), (FOLDED, ((keys.folded, EXACT), (keys.folded, FOLDED))), (SKELETON, ((keys.skeleton, SKELETON),))):
+        for level, filed in ((EXACT, ((keys.exact, EXACT),)), (FOLDED, ((keys.folded, EXACT), (keys.folded, FOLDED))), (SOUND, ((keys.sound, SOUND),)), (SKELETON, ((keys.skeleton, SKELETON),))):
             ranked: list[tuple[int, int]] = []
             for key, under in filed:
                 if not key or (level == FOLDED and under == EXACT and key == keys.exact):

@@ -1,8 +1,8 @@
-"""The keys under which a place's name is found: exact, folded, skeleton, each looser than the one before.
+"""The keys under which a place's name is found: exact, folded, sound, skeleton, each looser than the one before.
 
 Exact is the name in lower case. Folded leaves out what writers differ in without meaning another name: diacritics, apostrophes, hyphens, articles, and the word for the kind of place
-("town of", "province"), which says what feature is meant. The skeleton is what transliterations of one name share (Saraqib, Sarakeb). The words and letters are in
-vocabulary/gazetteers.yml.
+("town of", "province"), which says what feature is meant. Sound is what transliterations of one name usually share (Saraqib, Sarakeb); the skeleton, without vowels, is what they share
+where they differ more (Kharkiv, Kharkov), and other names with them. The words and letters are in vocabulary/gazetteers.yml.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from hashlib import blake2b
 
 from counterclaim import vocab
 
-EXACT, FOLDED, SKELETON = 0, 1, 2
-LEVELS = ("exact", "folded", "skeleton")
+EXACT, FOLDED, SOUND, SKELETON = 0, 1, 2, 3
+LEVELS = ("exact", "folded", "sound", "skeleton")
 MAX_NAME = 200
 """Characters of a name: what GeoNames allows."""
 
-MIN_SKELETON = 4
-"""Characters of a folded name that has a skeleton: that of a shorter one is shared by hundreds."""
+MIN_SOUND = 4
+"""Characters of a folded name that has a sound: that of a shorter one is shared by hundreds."""
 
 _VOCABULARY = vocab.load("gazetteers")
 _ARTICLES: frozenset[str] = frozenset(_VOCABULARY["articles"])
@@ -29,6 +29,7 @@ _ARABIC_ARTICLE: str = _VOCABULARY["arabic_article"]
 _QUALIFIERS: frozenset[str] = frozenset(_VOCABULARY["qualifiers"])
 _WEAK: frozenset[str] = frozenset(_VOCABULARY["weak"]) | _QUALIFIERS | _ARTICLES
 _FAMILIES: dict[str, str] = _VOCABULARY["families"]
+_WORDS: dict[str, str] = {word: first for first, words in _VOCABULARY["words"].items() for word in words}
 
 _APOSTROPHES = "'’‘`´ʼʻʾʿ′ʹ\"“”„«»"
 _LETTERS = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ə": "a", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": ""}
@@ -60,19 +61,21 @@ _BEFORE: dict[str, tuple[str, ...]] = {_plain(word): tuple(features) for word, f
 _AFTER = _OF | {_plain(word): tuple(features) for word, features in _VOCABULARY["generic_after"].items()}
 _FAMILY = re.compile("|".join(sorted(_FAMILIES, key=len, reverse=True)))
 _LAST_H = re.compile(r"(?<=[aeiouy])h(?= |$)")
-# an article written onto its word, whose first letter it doubles: "Ezzor", "Assuwayda"
-_JOINED_ARTICLE = re.compile(r"(?<![^ ])[aeu](?=([dnrstz])\1)")
-_GLIDE = re.compile(r"(?<=[aeiouy])w(?![aeiouy])")
-_VOWELS = re.compile(r"[aeiouy]+")
+# an article written onto its word, whose first letter it doubles: "Ezzor", "Assuwayda"; or whole, before a consonant: "Albukamal"
+_JOINED_ARTICLE = re.compile(r"(?<![^ ])(?:[aeu](?=([dnrstz])\1)|al(?=[^aeiouy ]\w{3}))")
+# w sounds as a vowel after one ("Zawr", "Zor"), unless another follows ("Suwayda")
+_VOWELS = re.compile(r"[aeiouy]+(?:w(?![aeiouy])[aeiouy]*)*")
+_BACK, _FRONT, _CLASSES = re.compile("[ouw]"), re.compile("[eiy]"), re.compile("[aiu]")
 _DOUBLE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameKeys:
-    """The keys of a name; `skeleton` is empty where the name is too short or not in Latin letters. `features` are those that its generic word asks for."""
+    """The keys of a name; `sound` and `skeleton` are empty where the name is too short or not in Latin letters. `features` are those that its generic word asks for."""
 
     exact: str
     folded: str
+    sound: str
     skeleton: str
     features: tuple[str, ...]
 
@@ -81,7 +84,8 @@ def name_keys(name: str) -> NameKeys:
     """Return the keys of a name."""
     exact = exact_key(name)
     folded, features = folded_key(exact)
-    return NameKeys(exact=exact, folded=folded, skeleton=skeleton_key(folded), features=features)
+    sound, skeleton = sound_keys(folded)
+    return NameKeys(exact=exact, folded=folded, sound=sound, skeleton=skeleton, features=features)
 
 
 def exact_key(name: str) -> str:
@@ -126,18 +130,32 @@ def _without_generic(words: list[str]) -> tuple[list[str], tuple[str, ...]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def skeleton_key(folded: str) -> str:
-    """Return what transliterations of a folded name share; "" where that is too little to tell names apart."""
-    if not folded.isascii() or len(folded) < MIN_SKELETON:
-        return ""
-    text = _LAST_H.sub("", _JOINED_ARTICLE.sub("", folded)).replace(" ", "")
-    text = _GLIDE.sub("", text)
-    text = _FAMILY.sub(lambda found: _FAMILIES[found.group()], text)
-    text = _DOUBLE.sub(r"\1", _VOWELS.sub("a", text)).rstrip("a")
-    consonants = text.replace("a", "")
+def sound_keys(folded: str) -> tuple[str, str]:
+    """Return sound and skeleton of a folded name, each "" where it is too little to tell names apart."""
+    if not folded.isascii() or len(folded) < MIN_SOUND:
+        return "", ""
+    text = folded
+    if " " in text:
+        text = " ".join([_WORDS.get(word, word) for word in text.split()])
+    text = _LAST_H.sub("", _JOINED_ARTICLE.sub("", text)).replace(" ", "")
+    text = _FAMILY.sub(_family, _VOWELS.sub(_vowel, text))
+    text = _DOUBLE.sub(r"\1", text).rstrip("AIU").lower()
+    consonants = _CLASSES.sub("", text)
     if len(consonants) < 2:
-        return ""
-    return ("a" if text[0] == "a" else "") + consonants if len(consonants) >= 4 else text
+        return "", ""
+    if len(consonants) < 3:
+        return text, ""
+    return text, ("a" if text[0] in "aiu" else "") + consonants if len(consonants) >= 4 else _CLASSES.sub("a", text)
+
+
+def _vowel(found: re.Match[str]) -> str:
+    """The class of a run of vowels, as a capital so that no family takes it for a letter: U with any of o, u, w in it, else I with any of e, i, y, else A."""
+    run = found.group()
+    return "U" if _BACK.search(run) else "I" if _FRONT.search(run) else "A"
+
+
+def _family(found: re.Match[str]) -> str:
+    return _FAMILIES[found.group()]
 
 
 def key_number(key: str) -> int:
