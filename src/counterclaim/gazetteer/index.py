@@ -18,7 +18,7 @@ from counterclaim.gazetteer.build import APPLICATION, SCHEMA
 from counterclaim.gazetteer.names import EXACT, FOLDED, LEVELS, MAX_NAME, SKELETON, SOUND, key_number, name_keys
 from counterclaim.gazetteer.place import Candidate, Place
 
-CACHED_NAMES, CACHED_PLACES = 1 << 15, 1 << 15
+CACHED_NAMES, CACHED_PLACES = 1 << 13, 1 << 14
 WIDE = 200
 """Places looked at where a generic word asks for a feature, which may be far down the list of a common name."""
 
@@ -40,9 +40,10 @@ class Gazetteer:
             self._sources: dict[str, str] = {str(number): name for number, name in self._db.execute("SELECT id, name FROM sources")}
         except sqlite3.Error as error:
             raise GazetteerError(f"{path}: {error}; remove it and it is built anew") from error
+        self._groups: dict[str, tuple[str, ...]] = {}
         self._divisions: dict[tuple[str, str], str] | None = None
         self._find = lru_cache(maxsize=CACHED_NAMES)(self._look_up)
-        self.place = lru_cache(maxsize=CACHED_PLACES)(self._place)
+        self._known: dict[int, Place] = {}
 
     def __enter__(self) -> Gazetteer:
         return self
@@ -56,25 +57,25 @@ class Gazetteer:
         except sqlite3.Error as error:
             raise GazetteerError(f"{self.path}: {error}; remove it and it is built anew") from error
 
-    def find(self, name: str, limit: int = 20, country: str | None = None) -> tuple[Candidate, ...]:
-        """Return the places that a name may mean, those of `country` (ISO 3166-1 alpha-2) alone where it is given, the likeliest first.
+    def find(self, name: str, limit: int = 20, country: str | None = None, loosest: str = "skeleton") -> tuple[Candidate, ...]:
+        """Return the places that a name may mean, those of `country` (ISO 3166-1 alpha-2) alone where it is given, the likeliest first; none by a level looser than `loosest`.
 
         A name in full comes before a folded one, that before a sound and that before a skeleton; within a level what the name's generic word asks for, then the more prominent place. The
         candidates of a level are all there before the next begins, so a limit cuts the loosest.
         """
-        return self._find(name, limit, country)
+        return self._find(name, limit, country, LEVELS.index(loosest))
 
-    def _look_up(self, name: str, limit: int, country: str | None) -> tuple[Candidate, ...]:
+    def _look_up(self, name: str, limit: int, country: str | None, loosest: int) -> tuple[Candidate, ...]:
         if len(name) > 2 * MAX_NAME or limit < 1:
             return ()
         keys = name_keys(name)
         asked = keys.features
-        most = max(limit, WIDE) if asked else limit
         seen: set[int] = set()
         out: list[Candidate] = []
         # a folded key that is the exact key of some name is filed as exact only
         for level, filed in ((EXACT, ((keys.exact, EXACT),)), (FOLDED, ((keys.folded, EXACT), (keys.folded, FOLDED))), (SOUND, ((keys.sound, SOUND),)), (SKELETON, ((keys.skeleton, SKELETON),))):
             ranked: list[tuple[int, int]] = []
+            most = WIDE + limit if asked else limit - len(out) + len(seen)
             for key, under in filed:
                 if not key or (level == FOLDED and under == EXACT and key == keys.exact):
                     continue
@@ -82,26 +83,38 @@ class Gazetteer:
                     if number not in seen:
                         seen.add(number)
                         ranked.append((rank, number))
-            found = [self.place(number) for _, number in sorted(ranked)]
+            ranked.sort()
+            found = self._load([number for _, number in (ranked if asked else ranked[: limit - len(out)])])
             fitting = [(place, place.feature.startswith(asked) if asked else None) for place in found]
             if asked:
                 fitting.sort(key=lambda pair: (not pair[1], next((i for i, feature in enumerate(asked) if pair[0].feature.startswith(feature)), len(asked))))
             out += [Candidate(place=place, level=LEVELS[level], fits=fits) for place, fits in fitting]
-            if len(out) >= limit:
+            if len(out) >= limit or level == loosest:
                 break
         return tuple(out[:limit])
 
-    def _place(self, number: int) -> Place:
-        """Return the place of a number in this index."""
-        return next(self._places("p.id = ?", number))
+    def _load(self, numbers: list[int]) -> list[Place]:
+        """Return the places of these numbers, in their order."""
+        if len(self._known) > CACHED_PLACES:
+            self._known.clear()
+        missing = [number for number in numbers if number not in self._known]
+        if missing:
+            self._known.update((place.number, place) for place in self._places(f"p.id IN ({','.join(map(str, missing))})"))
+        return [self._known[number] for number in numbers]
 
     def _places(self, where: str, *values: Any) -> Iterator[Place]:
         for (number, name, names, lat, lon, derived, country, admin1, admin2, feature, population, geonames, wikidata, pcode, wof, sources) in self._rows(
                 f"SELECT {_PLACE} FROM places p WHERE {where}", *values):
             yield Place(
-                number=number, name=name, names=tuple(names.split("\n")) if names else (), lat=lat, lon=lon, derived=bool(derived), country=country, admin1=admin1,
+                number=number, name=name, other_names=names, lat=lat, lon=lon, derived=bool(derived), country=country, admin1=admin1,
                 admin1_name=self._division_name(country, admin1), admin2=admin2, feature=feature, population=population, geonames=geonames, wikidata=wikidata, pcode=pcode, wof=wof,
-                sources=tuple(self._sources[source] for source in sources.split(",")))
+                sources=self._files(sources))
+
+    def _files(self, sources: str) -> tuple[str, ...]:
+        """The names of files by their numbers, one tuple for all places that the same files know."""
+        if sources not in self._groups:
+            self._groups[sources] = tuple(self._sources[source] for source in sources.split(","))
+        return self._groups[sources]
 
     def _division_name(self, country: str | None, admin1: str | None) -> str | None:
         if country is None or admin1 is None:

@@ -59,14 +59,27 @@ def _plain(text: str) -> str:
 _OF: dict[str, tuple[str, ...]] = {_plain(word): tuple(features) for word, features in _VOCABULARY["generic"].items()}
 _BEFORE: dict[str, tuple[str, ...]] = {_plain(word): tuple(features) for word, features in _VOCABULARY["generic_before"].items()}
 _AFTER = _OF | {_plain(word): tuple(features) for word, features in _VOCABULARY["generic_after"].items()}
-_FAMILY = re.compile("|".join(sorted(_FAMILIES, key=len, reverse=True)))
 _LAST_H = re.compile(r"(?<=[aeiouy])h(?= |$)")
 # an article written onto its word, whose first letter it doubles: "Ezzor", "Assuwayda"; or whole, before a consonant: "Albukamal"
 _JOINED_ARTICLE = re.compile(r"(?<![^ ])(?:[aeu](?=([dnrstz])\1)|al(?=[^aeiouy ]\w{3}))")
-# w sounds as a vowel after one ("Zawr", "Zor"), unless another follows ("Suwayda")
-_VOWELS = re.compile(r"[aeiouy]+(?:w(?![aeiouy])[aeiouy]*)*")
-_BACK, _FRONT, _CLASSES = re.compile("[ouw]"), re.compile("[eiy]"), re.compile("[aiu]")
 _DOUBLE = re.compile(r"(.)\1+")
+_NO_VOWELS, _ONE_VOWEL = str.maketrans("", "", "aiu"), str.maketrans("iu", "aa")
+# a run of vowels, in which w is one unless another follows it ("Zawr", "Suwayda"), or letters of a family
+_VOWELS = r"[aeiouy]+(?:w(?![aeiouy])[aeiouy]*)*"
+_PIECE = re.compile("|".join([_VOWELS, *sorted(_FAMILIES, key=len, reverse=True)]))
+
+
+class _Sounds(dict[str, str]):
+    """What a piece of a name sounds like: a run of vowels one of three, U with any of o, u, w in it, else I with any of e, i, y, else A. Capitals, so that they are told from letters."""
+
+    def __missing__(self, piece: str) -> str:
+        value = "U" if not {"o", "u", "w"}.isdisjoint(piece) else "I" if not {"e", "i", "y"}.isdisjoint(piece) else "A"
+        if len(piece) < 6:  # longer ones are made up, and without end
+            self[piece] = value
+        return value
+
+
+_SOUNDS = _Sounds(_FAMILIES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,25 +150,17 @@ def sound_keys(folded: str) -> tuple[str, str]:
     text = folded
     if " " in text:
         text = " ".join([_WORDS.get(word, word) for word in text.split()])
-    text = _LAST_H.sub("", _JOINED_ARTICLE.sub("", text)).replace(" ", "")
-    text = _FAMILY.sub(_family, _VOWELS.sub(_vowel, text))
+    text = _JOINED_ARTICLE.sub("", text)
+    if "h" in text:
+        text = _LAST_H.sub("", text)
+    text = _PIECE.sub(lambda found: _SOUNDS[found.group()], text.replace(" ", ""))
     text = _DOUBLE.sub(r"\1", text).rstrip("AIU").lower()
-    consonants = _CLASSES.sub("", text)
+    consonants = text.translate(_NO_VOWELS)
     if len(consonants) < 2:
         return "", ""
     if len(consonants) < 3:
         return text, ""
-    return text, ("a" if text[0] in "aiu" else "") + consonants if len(consonants) >= 4 else _CLASSES.sub("a", text)
-
-
-def _vowel(found: re.Match[str]) -> str:
-    """The class of a run of vowels, as a capital so that no family takes it for a letter: U with any of o, u, w in it, else I with any of e, i, y, else A."""
-    run = found.group()
-    return "U" if _BACK.search(run) else "I" if _FRONT.search(run) else "A"
-
-
-def _family(found: re.Match[str]) -> str:
-    return _FAMILIES[found.group()]
+    return text, ("a" if text[0] in "aiu" else "") + consonants if len(consonants) >= 4 else text.translate(_ONE_VOWEL)
 
 
 def key_number(key: str) -> int:

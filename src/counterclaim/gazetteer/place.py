@@ -32,11 +32,15 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """A gazetteer's entry. `feature` is GeoNames' class and code ("P.PPL"); `sources` names the files that know it; `derived` says that the coordinates are a mean of its towns'."""
+    """A gazetteer's entry.
+
+    `feature` is GeoNames' class and code ("P.PPL"); `sources` names the files that know it; `derived` says that the coordinates are a mean of its towns'; `other_names` are lines, since
+    few readers ask for them and a capital has hundreds.
+    """
 
     number: int
     name: str
-    names: tuple[str, ...]
+    other_names: str
     lat: float | None
     lon: float | None
     derived: bool
@@ -51,6 +55,11 @@ class Place:
     pcode: str | None
     wof: int | None
     sources: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The other names of the place, in any script."""
+        return tuple(self.other_names.split("\n")) if self.other_names else ()
 
     @property
     def id(self) -> str:
