@@ -105,6 +105,15 @@ def test_files_join_one_place_with_all_its_ids(settings: Settings, files: dict[s
         assert gazetteer.find("Ḩalab")[0].place.feature == "P.PPLA"
 
 
+def test_a_quarter_with_its_towns_id_is_a_place_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "wof.jsonl"
+    line = '{"id": %d, "name": "Azaz", "lat": 36.5, "lon": 37.0, "placetype": "%s", "country": "SY", "gn_id": 172349}\n'
+    path.write_text(line % (1, "locality") + line % (2, "neighbourhood"))
+    Store(settings).add([path])
+    with open_gazetteer(settings) as gazetteer:
+        assert [(c.place.wof, c.place.geonames) for c in gazetteer.find("Azaz")] == [(1, 172349), (2, None)]
+
+
 def test_order_of_files_does_not_matter_to_ids(settings: Settings, files: dict[str, Path]) -> None:
     store = Store(settings)
     store.add([files["wof.jsonl"], files["ocha.csv"], files["SY.txt"]])

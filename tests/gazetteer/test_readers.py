@@ -52,6 +52,12 @@ def test_ocha_levels_follow_the_deepest_code(files: dict[str, Path]) -> None:
     assert (row.pcode, row.feature, row.lat, row.lon) == ("SY02", "A.ADM1", 36.5, 37.5)
 
 
+def test_hxl_tags_under_the_header_are_no_place(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(samples.OCHA_CSV.replace("Longitude\n", "Longitude\n#adm0,#adm1,,#adm4,#loc,,#lat,#lon\n"))
+    assert [row.pcode for row in rows_of(path)] == ["C1643", "C1700", "C4100"]
+
+
 def edit(text: str, line: int, old: str, new: str) -> str:
     lines = text.split("\n")
     assert old in lines[line - 1]

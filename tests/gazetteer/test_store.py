@@ -126,9 +126,10 @@ def test_a_file_in_the_way_of_the_folder_is_named(tmp_path: Path) -> None:
         open_gazetteer(Settings(cache=tmp_path / "file" / "c", data=tmp_path / "d"))
 
 
-def test_a_broken_list_of_files_is_named(settings: Settings) -> None:
+@pytest.mark.parametrize("text", ["[{}]", "{", "[5]", '[{"name": "a", "kind": "ocha", "digest": "../../etc/passwd"}]'])
+def test_a_broken_list_of_files_is_named(settings: Settings, text: str) -> None:
     (settings.data / "gazetteer").mkdir(parents=True)
-    (settings.data / "gazetteer" / "files.json").write_text("[{}]")
+    (settings.data / "gazetteer" / "files.json").write_text(text)
     with pytest.raises(GazetteerError, match="files.json"):
         open_gazetteer(settings)
 

@@ -99,12 +99,15 @@ class IndexWriter:
                 row = row._replace(names=tuple(name for name in row.names if not _CODE_NAME.fullmatch(name)))
             if row.admin1 is None and row.admin1_names and row.country:
                 row = row._replace(admin1=self._division(row.country, row.admin1_names))
-            found = self._same(row, first, by_name) if first > 1 else None
+            found = self._same(row, first, by_name) if first > 1 or row.wof is not None else None
             number = found[0] if found else place
             if found:
                 joined += 1
                 self._join(found, row, kind)
             else:
+                # Who's On First gives a town and its quarter one id of GeoNames: the first to come has it
+                if row.wof is not None and row.geonames is not None and self._db.execute("SELECT 1 FROM places WHERE geonames = ?", (row.geonames,)).fetchone():
+                    row = row._replace(geonames=None)
                 self._insert(place, row)
                 place += 1
             if row.admin1 is None and row.admin1_names and row.country:

@@ -18,7 +18,7 @@ from counterclaim.gazetteer.build import APPLICATION, SCHEMA
 from counterclaim.gazetteer.names import EXACT, FOLDED, LEVELS, MAX_NAME, SKELETON, SOUND, key_number, name_keys
 from counterclaim.gazetteer.place import Candidate, Place
 
-CACHED_NAMES, CACHED_PLACES = 1 << 13, 1 << 14
+CACHED_NAMES, CACHED_PLACES = 1 << 13, 1 << 13
 WIDE = 200
 """Places looked at where a generic word asks for a feature, which may be far down the list of a common name."""
 
@@ -35,6 +35,7 @@ class Gazetteer:
         self.path = path
         try:
             self._db = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
+            self._db.execute("PRAGMA cache_size = -8192")
             if not is_whole(path, self._db):
                 raise GazetteerError(f"{path}: no index of this version, or cut short; remove it and it is built anew")
             self._sources: dict[str, str] = {str(number): name for number, name in self._db.execute("SELECT id, name FROM sources")}
@@ -97,9 +98,10 @@ class Gazetteer:
         """Return the places of these numbers, in their order."""
         if len(self._known) > CACHED_PLACES:
             self._known.clear()
-        missing = [number for number in numbers if number not in self._known]
-        if missing:
-            self._known.update((place.number, place) for place in self._places(f"p.id IN ({','.join(map(str, missing))})"))
+        for number in numbers:
+            if number not in self._known:
+                # one at a time: a statement of any number of ids would be parsed anew each time, which takes longer
+                self._known[number] = next(self._places("p.id = ?", number))
         return [self._known[number] for number in numbers]
 
     def _places(self, where: str, *values: Any) -> Iterator[Place]:

@@ -31,6 +31,8 @@ _LEVELS: dict[str, str] = _VOCABULARY["levels"]
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _CLASSES = frozenset(("", *"AHLPRSTUV"))
 _ADMIN_CODE = re.compile(r"([A-Z]{2})\.([^.\t]{1,20})(?:\.([^\t]{1,80}))?")
+_NOWHERE = re.compile(r"-1|-99")
+"""What Who's On First gives for the country of disputed ground."""
 _WOF_NAME = re.compile(r"name:\w{2,3}_x_(?:preferred|variant|colloquial|historical)")
 
 
@@ -221,7 +223,7 @@ def _whosonfirst(lines: Iterable[tuple[int, str]], path: Path) -> Iterator[Row]:
         others = [row[1] for row in _list(flat.get("names"), "names", where) if isinstance(row, list) and len(row) == 2 and isinstance(row[1], str)]
         yield Row(
             line, _name(_text(flat.get("name"), "name", where), where), _names(others), _degrees(flat.get("lat"), 90, "lat", where), _degrees(flat.get("lon"), 180, "lon", where),
-            _country(_text(flat.get("country") or "", "country", where), where), (admin1[1].zfill(2) if admin1[1] else admin1[2]) if admin1 else None, None, feature,
+            _country(_NOWHERE.sub("", _text(flat.get("country") or "", "country", where)), where), (admin1[1].zfill(2) if admin1[1] else admin1[2]) if admin1 else None, None, feature,
             _whole(str(flat.get("population") or 0).partition(".")[0], "population", where), _optional(flat.get("gn_id"), "gn_id", where), _wikidata(flat.get("wd_id"), where),
             None, number, (division["name"],) if isinstance(division, dict) and isinstance(division.get("name"), str) and feature != "A.ADM1" else ())
 
@@ -314,6 +316,8 @@ def _line_records(lines: Iterator[tuple[int, str]], path: Path) -> Iterator[Reco
             raise GazetteerError(f"{path}:{begin}: two columns of one name; expected a header of different names")
         for cells in csv.reader(texts(), delimiter=delimiter, strict=True):
             where = f"{path}:{at}"
+            if all(cell.startswith("#") for cell in cells if cell):  # HXL tags, in the second row of many tables of OCHA's
+                continue
             if len(cells) != len(heads):
                 raise GazetteerError(f"{where}: {len(cells)} columns; expected the {len(heads)} of the header")
             yield at, where, dict(zip(heads, cells, strict=True))

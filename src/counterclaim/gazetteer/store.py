@@ -10,10 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -28,6 +30,9 @@ from counterclaim.gazetteer.index import Gazetteer, is_whole
 from counterclaim.gazetteer.place import Row
 from counterclaim.gazetteer.readers import find_kind, read_rows
 from counterclaim.settings import Settings
+
+OLD = 30 * 86_400
+"""Seconds after which an index that is not of these files may go."""
 
 Notify = Callable[[str], None]
 Check = Callable[[Iterator[Row]], Iterator[Row]]
@@ -67,20 +72,30 @@ class Store:
 
     def open(self) -> Gazetteer:
         """Open the index; build it where it is missing, damaged or made of other things."""
-        path = self._index(self.files())
-        if not _usable(path):
-            with self._locked():
-                files = self.files()
-                path = self._index(files)
-                if not _usable(path):
-                    self._build(files)
-        return Gazetteer(path)
+        for _ in range(10):
+            path = self._index(self.files())
+            if not _usable(path):
+                with self._locked():
+                    files = self.files()
+                    path = self._index(files)
+                    if not _usable(path):
+                        self._build(files)
+            try:
+                return Gazetteer(path)
+            except GazetteerError:
+                if path.exists():
+                    raise
+                # another process has put a newer index in its place since we looked
+        raise GazetteerError(f"{path}: replaced again and again by other processes; try again")
 
     def files(self) -> tuple[UserFile, ...]:
         """Return the user's files in the order in which they were added."""
         path = self._data / "files.json"
         try:
-            return tuple(UserFile(name=str(row["name"]), kind=str(row["kind"]), digest=str(row["digest"])) for row in json.loads(path.read_text(encoding="utf-8")))
+            rows = json.loads(path.read_text(encoding="utf-8"))
+            if not all(re.fullmatch(r"[0-9a-f]{64}", row["digest"]) for row in rows):  # it becomes a path
+                raise ValueError("a digest that is none")
+            return tuple(UserFile(name=str(row["name"]), kind=str(row["kind"]), digest=row["digest"]) for row in rows)
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError, KeyError) as error:
@@ -133,6 +148,8 @@ class Store:
 
     def _build(self, files: Sequence[UserFile], given: Mapping[UserFile, Path] = MappingProxyType({}), check: Check = iter) -> list[Added]:
         """Build the index of files, from that of as many of the first of them as there is one for. `given` says where those are that are not kept yet."""
+        for part in self._cache.glob("building-*.part"):  # of a process that was killed: we hold the lock
+            part.unlink(missing_ok=True)
         at = next(count for count in range(len(files), -1, -1) if count == 0 or _usable(self._index(files[:count])))
         if at == 0 and not _usable(self._index(())):
             self._notify("building the index of places, once: about half a minute")
@@ -185,6 +202,7 @@ class Store:
 
     def _write_list(self, files: Sequence[UserFile]) -> None:
         """Put the list of the user's files in force, then throw away what it no longer needs."""
+        before = self._index(self.files())
         path = self._data / "files.json"
         part = path.with_suffix(".part")
         self._data.mkdir(parents=True, exist_ok=True)
@@ -195,8 +213,9 @@ class Store:
             if kept.name not in digests:
                 kept.unlink(missing_ok=True)
         needed = {self._index(()), self._index(files)}
-        for index in (*self._cache.glob("*.sqlite"), *self._cache.glob("building-*.part")):
-            if index not in needed:
+        for index in self._cache.glob("*.sqlite"):
+            # other versions of the program share the folder
+            if index not in needed and (index == before or index.stat().st_mtime < time.time() - OLD):
                 with suppress(OSError):  # Windows keeps a file that a reader has open
                     index.unlink(missing_ok=True)
 
@@ -218,7 +237,6 @@ def _lock(file: Any) -> None:
     """Wait until no other process holds a file's lock, and hold it until the file is closed."""
     if sys.platform == "win32":
         import msvcrt
-        import time
 
         while True:
             try:
