@@ -28,6 +28,7 @@ def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gazetteer]:
     ("Syria", "geonames:163843", "A.PCLI"), ("سوريا", "geonames:163843", "A.PCLI"), ("Syrian Arab Republic", "geonames:163843", "A.PCLI"), ("Aleppo", "geonames:170063", "P.PPL"),
     ("Aleppo Governorate", "geonames:170062", "A.ADM1"), ("Aleppo province", "geonames:170062", "A.ADM1"), ("Texas", "geonames:4736286", "A.ADM1"), ("Kiev", "geonames:703448", "P.PPLC"),
     ("Kharkov", "geonames:706483", "P.PPL"), ("Deir Ezzor", "geonames:170794", "P.PPL"), ("Donetsk oblast", "geonames:709716", "A.ADM1"), ("Erbil", "geonames:95446", "P.PPL"),
+    ("Kherson", "geonames:706448", "P.PPL"), ("Gaza Strip", "geonames:281132", "A.ADM1"), ("the Netherlands", "geonames:2750405", "A.PCLI"),
     ("Saraqeb", "geonames:164816", "P.PPL"), ("حلب", "geonames:170063", "P.PPL"), ("UK", "geonames:2635167", "A.PCLI"),
 ])
 def test_names_in_reports_find_the_place_first(gazetteer: Gazetteer, name: str, identity: str, feature: str) -> None:
@@ -42,6 +43,11 @@ def test_countries_and_divisions_of_the_world_have_coordinates_that_say_they_are
     assert aleppo.lat == pytest.approx(36.2, abs=0.5)
     assert fiji.lat == pytest.approx(-17.5, abs=1.5)
     assert fiji.lon is not None and abs(fiji.lon) > 177
+
+
+def test_regions_and_seas_are_fuzzy(gazetteer: Gazetteer) -> None:
+    assert [(gazetteer.find(name)[0].place.name, gazetteer.find(name)[0].place.precision) for name in ("Donbass", "eastern Ghouta", "the Golan Heights", "Black Sea")] == [
+        ("Donbas", 5), ("Eastern Ghouta", 5), ("Golan Heights", 5), ("Black Sea", 7)]
 
 
 def test_capitals_are_marked(gazetteer: Gazetteer) -> None:

