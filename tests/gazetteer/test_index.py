@@ -69,7 +69,7 @@ def test_countries_divisions_capitals_and_ids(gazetteer: Gazetteer) -> None:
     assert gazetteer.country("XX") is gazetteer.admin1("SY", "99") is gazetteer.by_id("geonames:x") is gazetteer.by_id("nonsense") is None
 
 
-@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@hypothesis_settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200, deadline=None)
 @given(name=st.text(max_size=80), limit=st.integers(-1, 30))
 def test_any_name_is_looked_up(gazetteer: Gazetteer, name: str, limit: int) -> None:
     assert len(gazetteer.find(name, limit)) <= max(limit, 0)

@@ -2,7 +2,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from counterclaim.gazetteer.names import exact_key, folded_key, key_number, name_keys
@@ -34,6 +34,7 @@ def test_names_of_their_own_lose_nothing_generic(name: str) -> None:
     assert name_keys(name).features == ()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_keys_of_any_text_are_stable(name: str) -> None:
     keys = name_keys(name)
@@ -42,6 +43,7 @@ def test_keys_of_any_text_are_stable(name: str) -> None:
     assert keys.folded or not keys.exact
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abdeghiklmnorstuzy -'‘ḨāīūáéñçÅ", min_size=1, max_size=30).filter(lambda name: any(map(str.isalpha, name))))
 def test_case_marks_and_hyphens_do_not_change_a_folded_name(name: str) -> None:
     folded = folded_key(exact_key(name))[0]
