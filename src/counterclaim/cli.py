@@ -23,6 +23,13 @@ READ_HELP = """Read conflict reports and print every claim in them: who says wha
   counterclaim read articles/ --ledger war.db
 """
 
+GAZETTEER_HELP = """The places that names in reports are looked up in. Countries, first-level divisions and populated places of the world come with the program.
+
+  counterclaim gazetteer fetch SY                  every place of Syria that GeoNames has
+  counterclaim gazetteer add SY.zip communities.csv
+  counterclaim gazetteer show "Deir Ezzor"
+"""
+
 
 def _date(value: str) -> date:
     try:
@@ -50,6 +57,21 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
     annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, times, attribution, quantities")
     annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, times, attribution, quantities (default: tokens)")
+    gazetteer = commands.add_parser("gazetteer", help="the places that names are looked up in: what is there, more of them", description=GAZETTEER_HELP,
+                                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    actions = gazetteer.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser("add", help="add gazetteer files: GeoNames dumps and admin codes, Who's On First lines, OCHA tables with P-codes; .gz and .zip of them")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--kind", choices=("geonames", "geonames_admin", "whosonfirst", "ocha"), help="what the files are, where their first line does not say it")
+    actions.add_parser("list", help="the files in use, with their licences")
+    show = actions.add_parser("show", help="the places that a name may mean, the likeliest first; exit status 1 where there are none")
+    show.add_argument("name", metavar="NAME")
+    show.add_argument("--country", metavar="CC", help="only places of this country (ISO 3166-1, two letters)")
+    show.add_argument("--limit", type=int, default=10, metavar="N", help="at most so many (default: 10)")
+    remove = actions.add_parser("remove", help="remove a file that was added, and what it alone said")
+    remove.add_argument("name", metavar="NAME", help="its name, as list shows it")
+    fetch = actions.add_parser("fetch", help="get a country's dump from GeoNames and add it")
+    fetch.add_argument("code", metavar="CC", help="the country's two letters (ISO 3166-1), or allCountries")
     return top
 
 
@@ -191,14 +213,63 @@ def run_annotate(args: argparse.Namespace) -> int:
     return 1 if counter.broken else 0
 
 
+def run_gazetteer(args: argparse.Namespace) -> int:
+    """Show, extend or shorten the gazetteer."""
+    from counterclaim.gazetteer.store import Store
+    from counterclaim.settings import load_settings
+
+    settings = load_settings()
+    store = Store(settings, lambda text: print(f"counterclaim: {_escaped(text)}", file=sys.stderr))
+    if args.action in ("add", "fetch"):
+        from counterclaim.gazetteer.fetch import fetch
+
+        for added in store.add(args.files, args.kind) if args.action == "add" else [fetch(store, settings, args.code)]:
+            told = f"{added.rows:,} rows: {added.new:,} places are new, {added.joined:,} joined with one that was there" if added.rows else "in the gazetteer already"
+            print(f"{_escaped(added.name)}: {told}")
+        return 0
+    if args.action == "remove":
+        store.remove(args.name)
+        return 0
+    with store.open() as gazetteer:
+        if args.action == "list":
+            columns = ("file", "kind", "rows", "new", "joined", "licence", "credit")
+            _table(columns, [(s["name"], s["kind"], f"{s['rows']:,}", f"{s['added']:,}", f"{s['joined']:,}", s["licence"], s["credit"]) for s in gazetteer.sources()])
+            return 0
+        found = gazetteer.find(args.name, args.limit, args.country.upper() if args.country else None)
+        if not found:
+            print(f"counterclaim: {_escaped(args.name)}: no place of that name; more places: counterclaim gazetteer fetch, or add", file=sys.stderr)
+            return 1
+        rows = []
+        for candidate in found:
+            p = candidate.place
+            ids = ", ".join(str(i) for i in (f"geonames:{p.geonames}" if p.geonames else None, p.pcode, p.wikidata, f"wof:{p.wof}" if p.wof else None) if i)
+            point = "" if p.lat is None or p.lon is None else f"{'~' if p.derived else ''}{p.lat:.4f} {p.lon:.4f}"
+            rows.append((candidate.level, p.name, p.admin1_name or "", p.country or "", p.feature, point, f"{p.population:,}" if p.population else "", ids, ", ".join(p.sources)))
+        _table(("match", "name", "division", "in", "feature", "lat lon", "people", "ids", "from"), rows)
+    return 0
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table; its cells are text, whatever markup they look like."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, box=box.SIMPLE, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_escaped(cell)) for cell in row))
+    Console(width=None if sys.stdout.isatty() else 220, highlight=False).print(table)
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0 all read, 1 some report was not, 2 wrong usage or an error that the user can mend."""
+    """Run one command; return its exit status: 0 all read, 1 some report was not or no place found, 2 wrong usage or an error that the user can mend."""
     args = parser().parse_args(argv)
-    if args.workers is not None and args.workers < 1:
+    if getattr(args, "workers", None) is not None and args.workers < 1:
         print(f"counterclaim: --workers is {args.workers}; expected 1 or more", file=sys.stderr)
         return 2
     try:
-        return {"read": run_read, "annotate": run_annotate}[args.command](args)
+        return {"read": run_read, "annotate": run_annotate, "gazetteer": run_gazetteer}[args.command](args)
     except CounterclaimError as error:
         print(f"counterclaim: {_escaped(str(error))}", file=sys.stderr)
         return 2

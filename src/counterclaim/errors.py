@@ -1,11 +1,12 @@
 """The exceptions of the program.
 
 CounterclaimError
-├── VocabError    a vocabulary file is wrong
-├── ReportError   one input is unreadable; batches name it, go on and exit 1
-├── LedgerError   wrong schema version, locked, or would rewrite history
-├── ModelError    the model is missing or disagrees with labels.json
-└── ExportError   unknown format or unwritable target
+├── VocabError      a vocabulary file is wrong
+├── ReportError     one input is unreadable; batches name it, go on and exit 1
+├── GazetteerError  a gazetteer file is wrong, or the index cannot be built or read
+├── LedgerError     wrong schema version, locked, or would rewrite history
+├── ModelError      the model is missing or disagrees with labels.json
+└── ExportError     unknown format or unwritable target
 
 Each message says where, what was found, what was expected and what to do.
 """
@@ -23,6 +24,10 @@ class VocabError(CounterclaimError):
 
 class ReportError(CounterclaimError):
     """One input is unreadable."""
+
+
+class GazetteerError(CounterclaimError):
+    """A gazetteer file is wrong, or the index cannot be built or read."""
 
 
 class LedgerError(CounterclaimError):

@@ -11,7 +11,7 @@ import yaml
 
 from counterclaim.errors import VocabError
 
-NAMES = ("actors", "anaphora", "events", "framing", "places", "quantities", "times")
+NAMES = ("actors", "anaphora", "events", "framing", "gazetteers", "places", "quantities", "times")
 
 
 def _text(name: str) -> str:
@@ -28,6 +28,11 @@ def load(name: str) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise VocabError(f"vocabulary/{name}.yml: expected a mapping at the top, found {type(data).__name__}")
     return data
+
+
+def digest_of(name: str) -> str:
+    """Return the digest of one vocabulary file."""
+    return hashlib.sha256(_text(name).encode()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=1)
