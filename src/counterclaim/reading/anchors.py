@@ -1,0 +1,126 @@
+"""What the dates of a report hang on: its own date, the date told last, and whether it reports news or tells a history.
+
+News names days near its date of publication: "June" is the last one or the next, as the words around it say. A history tells years far from it,
+once, and goes on from there: "on 10 June" is in the year told last, and "in February" after "December 1940" is in 1941.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from counterclaim import vocab
+from counterclaim.reading.calendars import Stamp, shift_year, stamp_of
+
+PAST, FUTURE = "past", "future"
+
+SAMPLE = 200_000
+"""Characters of a report that decide what kind it is."""
+FAR = 3
+"""Years from the report's date at which a year told is no news."""
+TURN = 7
+"""A month told this many months before the one told last is in the next year: January after October."""
+SLACK = 10
+"""A day named without a year may lie this many days ahead of the report and still be this year's, whatever the tense."""
+
+_YEARS = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b(?!,\d)|\b\d{1,4} ?(B\.?C)")
+_NEWS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\byesterday\b|\btomorrow\b|\b(?:last|this|next) (?:week|month|year)\b|\bago\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Anchor:
+    """What relative expressions hang on; moves along as the text is read."""
+
+    published: date | None
+    told: Stamp | None = None
+    """The date that the text told last."""
+    year: int | None = None
+    """The year of a history being told within news, where the text has moved away from its own; held for `years_left` sentences."""
+    years_left: int = 0
+    history: bool | None = None
+    """Whether the whole text tells a history; decided when the first expression is read."""
+    quarter: tuple[int, int] | None = None
+    """The year and quarter that the text told last: what "the quarter" and "a year earlier" of a company's figures mean."""
+
+    def now(self) -> Stamp | None:
+        """The date that "this year" counts from: the report's, or in a history the one told last."""
+        if self.history and self.told:
+            return self.told
+        return stamp_of(self.published) if self.published else None
+
+    def base(self) -> Stamp | None:
+        """The date that "two days later" counts from."""
+        return self.told or (stamp_of(self.published) if self.published else None)
+
+
+def is_history(text: str, published: date | None) -> bool:
+    """Whether a text tells a history: the years that it names lie far from its date, and more of them than days of its own week."""
+    sample = text[:SAMPLE]
+    far = near = 0
+    for match in _YEARS.finditer(sample):
+        if match[2] or (published and abs(int(match[1]) - published.year) >= FAR) or not published:
+            far += 1
+        else:
+            near += 1
+    return far >= FAR and far > 2 * near and far > 2 * sum(1 for _ in _NEWS.finditer(sample))
+
+
+def year_told(anchor: Anchor, month: int) -> int | None:
+    """The year of a month in a history: that of the date told last, or the one after where the months have run past December."""
+    if anchor.told is None:
+        return None
+    year, last = anchor.told.year, anchor.told.month
+    if last and month and last - month >= TURN:
+        return shift_year(year, 1)
+    return year
+
+
+def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int = SLACK) -> int | None:
+    """The year of a day or month told without one; None where nothing decides it.
+
+    In news it is the latest that is past or future as the tense says; `slack` days ahead pass as this year's. Where no tense is known it is the nearest.
+    """
+    if anchor.history:
+        return year_told(anchor, month)
+    if anchor.published is None:
+        return anchor.year
+    now = anchor.published
+    if anchor.year is not None and anchor.year < now.year - 1:
+        return anchor.year
+    if tense == FUTURE:
+        return now.year + 1 if (month, day) < (now.month, now.day) and (now.month - month) > 1 else now.year
+    if tense is None:
+        return nearest_year(month, day, now)
+    if (month, day) > (now.month, now.day):
+        # a report may name a day just ahead without a future verb
+        ahead = (date(now.year, month, min(day, 28)) - now).days
+        return now.year if ahead <= slack else now.year - 1
+    return now.year
+
+
+def nearest_year(month: int, day: int, now: date) -> int:
+    """The year in which a day or month lies nearest to a date; a month lies rather behind than ahead."""
+    ahead = month - now.month + (0 if day <= 1 else (day - now.day) / 31)
+    return now.year - 1 if ahead > 5 else now.year + 1 if ahead < -8 else now.year
+
+
+@lru_cache(maxsize=1)
+def cues() -> re.Pattern[str]:
+    """Words that say that a date near them lies ahead (first group) or behind."""
+    words = vocab.load("times")
+    ahead, behind = ("|".join(re.escape(cue) for cue in sorted(words[key], key=len, reverse=True)) for key in ("future_cues", "past_cues"))
+    return re.compile(rf"(?<![\w'])(?:({ahead})|({behind})|(\w{{2,20}}ed))(?!\w)", re.IGNORECASE)
+
+
+def tense_near(text: str, begin: int, end: int, start: int, stop: int) -> str | None:
+    """The direction that the nearest cue before an expression gives, else the first one after it; None without one."""
+    found = None
+    for match in cues().finditer(text, max(begin, start - 60), start):
+        found = match
+    if found is None:
+        found = cues().search(text, stop, min(end, stop + 40))
+    if found is None:
+        return None
+    return FUTURE if found[1] else PAST
