@@ -20,13 +20,17 @@ SAMPLE = 200_000
 """Characters of a report that decide what kind it is."""
 FAR = 3
 """Years from the report's date at which a year told is no news."""
+NEWS_WEIGHT = 5
+"""How many far years outweigh one word that only news uses."""
+LEAP = int(__import__('os').environ.get('LEAP','12'))
+"""A year told so far from the story's year is an aside, unless the next year told is near it too."""
 TURN = 7
 """A month told this many months before the one told last is in the next year: January after October."""
 SLACK = 10
 """A day named without a year may lie this many days ahead of the report and still be this year's, whatever the tense."""
 
 _YEARS = re.compile(r"\b(1[5-9]\d\d|20\d\d)\b(?!,\d)|\b\d{1,4} ?(B\.?C)")
-_NEWS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\byesterday\b|\btomorrow\b|\b(?:last|this|next) (?:week|month|year)\b|\bago\b", re.IGNORECASE)
+_NEWS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\byesterday\b|\btomorrow\b|\b(?:last|this|next) (?:week|month|year)\b|\btoday\b|\bago\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -41,6 +45,8 @@ class Anchor:
     years_left: int = 0
     history: bool | None = None
     """Whether the whole text tells a history; decided when the first expression is read."""
+    aside: int | None = None
+    """A year far from the story's that was told last: where the story would be if it has leapt."""
     quarter: tuple[int, int] | None = None
     """The year and quarter that the text told last: what "the quarter" and "a year earlier" of a company's figures mean."""
 
@@ -64,7 +70,25 @@ def is_history(text: str, published: date | None) -> bool:
             far += 1
         else:
             near += 1
-    return far >= FAR and far > 2 * near and far > 2 * sum(1 for _ in _NEWS.finditer(sample))
+    return far >= FAR and far > 2 * near and far > NEWS_WEIGHT * sum(1 for _ in _NEWS.finditer(sample))
+
+
+def move(anchor: Anchor, told: Stamp, named: bool) -> None:
+    """Take a date as the one told last. In a history a `named` year far from the story's moves the story only when the next one is near it."""
+    if anchor.history and anchor.told and named and abs(told.year - anchor.told.year) > LEAP:
+        leapt = anchor.aside is not None and abs(told.year - anchor.aside) <= LEAP
+        anchor.aside = None if leapt else told.year
+        if not leapt:
+            return
+    elif named:
+        anchor.aside = None
+    anchor.told = told
+
+
+def first_year(text: str) -> Stamp | None:
+    """The first year that a history names: where it starts."""
+    match = _YEARS.search(text[:SAMPLE])
+    return Stamp(int(match[1])) if match and match[1] else None
 
 
 def year_told(anchor: Anchor, month: int) -> int | None:
@@ -106,21 +130,29 @@ def nearest_year(month: int, day: int, now: date) -> int:
     return now.year - 1 if ahead > 5 else now.year + 1 if ahead < -8 else now.year
 
 
-@lru_cache(maxsize=1)
-def cues() -> re.Pattern[str]:
-    """Words that say that a date near them lies ahead (first group) or behind."""
+@lru_cache(maxsize=2)
+def cues(days: bool) -> re.Pattern[str]:
+    """Words that say that a date near them lies ahead (first group) or behind.
+
+    A day of the week lies ahead only by the surest of them: what "would" happen was decided on Monday.
+    """
     words = vocab.load("times")
-    ahead, behind = ("|".join(re.escape(cue) for cue in sorted(words[key], key=len, reverse=True)) for key in ("future_cues", "past_cues"))
+    sure, other = words["future_cues"]["sure"], words["future_cues"]["other"]
+    ahead, behind = (as_pattern(names) for names in ((sure, [*other, *words["past_cues"]]) if days else ([*sure, *other], words["past_cues"])))
     return re.compile(rf"(?<![\w'])(?:({ahead})|({behind})|(\w{{2,20}}ed))(?!\w)", re.IGNORECASE)
 
 
-def tense_near(text: str, begin: int, end: int, start: int, stop: int) -> str | None:
-    """The direction that the nearest cue before an expression gives, else the first one after it; None without one."""
-    found = None
-    for match in cues().finditer(text, max(begin, start - 60), start):
+def as_pattern(names: list[str]) -> str:
+    return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
+
+
+def tense_near(text: str, begin: int, end: int, start: int, stop: int, days: bool) -> str | None:
+    """The direction that the nearest cue before an expression gives, else the first one after it; None without one. `days`: a day of the week."""
+    pattern, found = cues(days), None
+    for match in pattern.finditer(text, max(begin, start - 60), start):
         found = match
     if found is None:
-        found = cues().search(text, stop, min(end, stop + 40))
+        found = pattern.search(text, stop, min(end, stop + 40))
     if found is None:
         return None
     return FUTURE if found[1] else PAST

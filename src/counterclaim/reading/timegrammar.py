@@ -39,7 +39,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("last month", "month", r"(?:the )?(?P<which>last|this|next|previous|following|this past|this coming) (?P<m>@month)", BOTH),
     # years, decades, centuries
     ("years", "year", r"(?:the years )?(?P<A>(?P<y1>@year))(?: ?[-–—/] ?| and | to | through | until )(?P<B>(?P<y2>@year|\d\d))", BOTH),
-    ("year", "year", r"@edge?@lead?(?:the )?(?:fiscal |calendar )?(?:years? )?(?P<y>@year)(?![\w,.]*\d|-[a-z])(?! @counted)", BOTH),
+    ("year", "year", r"@edge?@lead?(?:(?:the )?years? |the fiscal year )?(?:fiscal |calendar )?(?P<y>@year)(?!,?\d|\.\d|-(?-i:[a-z]))(?! @counted)", BOTH),
     ("year", "bc", r"@edge?@lead?(?:ca?\. ?|circa )?(?P<y>@bcyear)", BOTH),
     ("year", "yearword", r"@edge?@lead?(?:the year )?(?P<y>@wordyear)", BOTH),
     ("decades", "year", r"the (?P<A>(?P<y1>(?:1[5-9]|20)\d0)s) and (?P<B>(?P<y2>\d0)s)", BOTH),
@@ -57,17 +57,18 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     # quarters and halves
     ("span", "year", r"(?:the )?(?P<h>first|second|last|latter) half of (?:the )?(?:fiscal )?(?:year )?(?P<y>@year)", BOTH),
     ("span", "year", r"(?P<h>first|second|last) half of (?:the )?(?P<y>@year)", CLAIMS),
-    ("quarter", "quarter", r"(?:the |its |a )?(?:latest |current )?(?:(?P<y>@year) |(?P<ago>year-ago|year-earlier) |(?P<of>last|this|next) year['’]s )?(?:fiscal[ -])?(?P<q>@quarternth)(?: fiscal)?[ -]quarter"
+    ("quarter", "quarter", r"(?:the )?(?:latest |current )?(?:(?P<y>@year) |(?P<ago>year-ago|year-earlier) |(?P<of>last|this|next) year['’]s )?(?:fiscal[ -])?(?P<q>@quarternth)(?: fiscal)? quarter"
                            r"(?: (?:of |in )?(?:fiscal )?(?:(?P<y2>@year)|(?P<of2>last|this|next) year|the year))?", TIMEX),
+    ("quarter", "quarter", r"(?:fiscal )?(?P<q>@quarternth)-quarter", TIMEX),
     ("the quarter", "quarter", r"(?:the )?(?P<which>latest|current|same|comparable|corresponding|(?:comparable )?(?:year-ago|year-earlier)|@year|last year['’]s|last|this|next|previous|that) (?:fiscal )?quarter", TIMEX),
     ("the quarter", "quarter", r"the quarter", TIMEX),
     ("the quarter", "period", r"(?:the )?(?P<which>latest|(?:comparable )?(?:year-ago|year-earlier)|@year) (?:fiscal )?period", TIMEX),
-    ("the quarter", "year-ago", r"(?:the )?(?P<which>year-ago|year-earlier)(?! (?:level|period|quarter|@quarternth))", TIMEX),
+    ("the quarter", "year-ago", r"(?P<which>year-ago|year-earlier)(?! (?:level|period|quarter|@quarternth))", TIMEX),
     ("year end", "unit", r"(?:the )?year(?:[- ]end|['’]s end)", TIMEX),
     # seasons, feasts and named days
     ("season", "season", r"@edge?(?:the )?@lead?(?P<s>@season)(?: of|,)? (?:(?P<y>@anyyear)|(?P<year>that year|the same year|last year|this year|next year))", BOTH),
     ("season", "season", r"(?:the |that )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same)? ?@lead?(?P<s>@season)(?: (?P<y>@year))?", CLAIMS),
-    ("season", "season", r"@edge?(?:(?:the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same|that) |the )?@lead?(?P<s>spring|summer|autumn|winter)(?!s?['’]?s\b)", TIMEX),
+    ("season", "season", r"@edge?(?:(?:the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same|that) |the (?!(?-i:[A-Z]\w{3,5} [A-Z])))?@lead?(?P<s>spring|summer|autumn|winter)(?!s?['’]?s\b)", TIMEX),
     ("season", "season", r"@edge?(?:(?:the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding) |in the |@lead)(?P<s>fall)(?! (?:of|from|in)\b)", TIMEX),
     ("holiday", "holiday", r"(?:(?P<which>last|this|next) )?(?P<h>@holiday)(?:,? (?P<y>@year))?(?: (?P<p>@part))?", BOTH),
     ("named day", "holiday", r"(?P<h>@namedday)", TIMEX),
@@ -82,7 +83,8 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("unit", "unit", r"(?:@edge|@lead)?the (?P<which>current|latest|last|next) (?:fiscal )?(?P<u>week|weekend|month|year|decade|century)", TIMEX),
     ("start of", "unit", r"the (?:start|beginning) of (?:the|this) (?P<u>month|year|week)", BOTH),
     ("unit", "unit", r"(?:@edge|(?:early|late|later|earlier) in )(?P<which>the|that) (?P<u>week|month|year|decade|century)", TIMEX),
-    ("the unit", "unit", r"the (?:full |fiscal |entire |whole )?(?P<u>week|year)(?! (?:@ordinal|\d))(?P<ended> (?=end(?:ed|ing)))?", TIMEX),
+    ("year ended", "unit", r"the (?:fiscal |full )?(?P<u>year|quarter)(?= end(?:ed|ing)\b)", TIMEX),
+    ("the unit", "unit", r"the (?:full |fiscal |entire |whole )?(?P<u>week|year)(?! (?:@ordinal|\d))", TIMEX),
     ("weekend", "weekend", r"(?:the |at the |over the )weekend", CLAIMS),
     ("weekend", "weekend", r"(?:the )weekend", TIMEX),
     # against the date told last
@@ -98,14 +100,15 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("ago", "unit", r"(?P<n>@few )?(?P<u>days|weeks|months|years|decades|centuries|hours) (?P<which>ago|earlier|later)", TIMEX),
     ("ago", "unit", r"(?:nearly |almost |about |around |some |more than |over )?(?P<n>(?!past|last|coming|recent)@number) (?P<u>@unit) (?P<which>ago|earlier|before|later|afterwards)", CLAIMS),
     ("for", "unit", r"(?P<n>@number) (?:more |straight |consecutive |full )?(?P<u>@unit)(?! old|-old|-long)", CLAIMS),
-    ("for", "unit", r"(?:the )?@about?(?:(?:the )?(?:first|last|final|latest|opening|closing|entire|year-earlier|intervening|remaining) |the )?(?P<n>(?!an? |past|last|coming|recent)@number)(?: to @number| or @number)? (?:@adjective )?(?P<u>@unit)(?P<half> and a half)?(?! old| of age|-old)", TIMEX),
+    ("for", "unit", r"(?:@about(?=@number)|the (?:(?:first|last|final|latest|opening|closing|entire|year-earlier|intervening|remaining) )?)?(?P<n>(?!an? (?!few|couple|pair|hundred|dozen|thousand|half)|past|last|coming|recent)@number)(?: to @number| or @number)? (?:@adjective )?(?P<u>@unit)(?P<half> and a half)?(?! old| of age|-old)", TIMEX),
+    ("for", "unit", r"the (?P<n>(?:first|last|final|opening|closing) (?:@number )?)(?P<u>@unit) of (?:@edge|@lead)?(?:@month(?:,? @year)?|@year)", TIMEX),
     ("for", "unit", r"(?P<n>@number)-(?P<u>@single)(?!-old|-olds|s|-term)(?: (?:period|term))?", TIMEX),
     ("for", "unit", r"(?:a|an) (?P<n>@number)-(?P<u>@single) period", TIMEX),
     ("for", "unit", r"@about(?P<n>an? )(?P<u>@single)(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=over )|(?<=of )|(?<=by )|(?<=until )|(?<=takes )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>an? )(?P<u>@single)(?! (?:earlier|ago|later))(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=of )|(?<=over )|(?<=take )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>@few )?(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries)", TIMEX),
     ("for", "unit", r"(?P<u>minute|hour|day|week|month|year|decade|century|hours|days|weeks|months|years|decades|centuries)-long", TIMEX),
-    ("for", "unit", r"the (?P<n>first|last|final|early|latter) (?P<u>minutes|hours|days|weeks|months|years)", TIMEX),
+    ("for", "unit", r"the (?P<n>first|last|final) (?P<u>minutes|hours|days|weeks|months|years)", TIMEX),
     # sets
     ("each", "unit", r"(?:each|every|per) (?P<u>@single)", TIMEX),
     ("each", "month", r"(?:each|every) (?P<m>@month)", TIMEX),
@@ -117,7 +120,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("reference", "reference", r"(?:(?<=at )|(?<=by )|(?<=until )|(?<=around )|(?<=to )|(?<=of )|(?<=in )|(?<=from )|(?<=about )|(?<=since )|(?<=during ))(?P<r>@positioned)(?! (?:of|in)\b)", HISTORY),
     ("reference", "reference", r"(?P<r>@historyreference)", HISTORY),
     # parts of the day
-    ("clock", "clock", r"(?:around |about )?@clock(?: in the (?P<p>@part))?", BOTH),
+    ("clock", "clock", r"(?:around |about )?@clock(?:(?: |(?<= ))in the (?P<p>@part))?", BOTH),
     ("clock", "part", r"the night(?! raid| of)", CLAIMS),
     ("clock", "part", r"(?:around |before |after |just |shortly |early )*(?P<p>@part)(?! (?:of|raid|raids|prayers|prayer|attack|call|sun))", CLAIMS),
     ("clock", "part", r"(?:(?<=at )|(?<=by ))(?P<p>night|noon|midday|dawn|dusk|midnight)", HISTORY),
@@ -140,6 +143,10 @@ class Found:
 def either(names: Iterable[str]) -> str:
     """A pattern for any of these names, the longest first; either apostrophe."""
     return "|".join(re.escape(name).replace(r"\ ", " ").replace("'", "['’]") for name in sorted(names, key=lambda n: (-len(n), n)))
+
+
+_END = r"(?:(?!\w)|(?<=\d)(?-i:(?=[A-Z][a-z])))"
+"""Where an expression ends: before a character of no word, or where a line break was lost after a figure ("1960-1963When")."""
 
 
 class Grammar:
@@ -173,7 +180,7 @@ class Grammar:
         small = either(self.numbers)
         part = rf"(?:{either(w['day_parts'])})"
         year, bc = r"(?:1[5-9]\d\d|20\d\d)", r"\d{1,4} ?(?:BCE?|B\.C\.(?:E\.)?|B\.C)"
-        clock = (r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?| ?hrs| hours)?|[01]?\d ?[ap]\.?m\b\.?|[01]?\d o['’]clock|(?:[01]\d|2[0-3])[0-5]\d ?(?:hrs|hours))"
+        clock = (r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?| ?hrs| hours)?|[01]?\d\.[0-5]\d ?[ap]\.?m\b\.?|[01]?\d (?=in the (?:morning|afternoon|evening))|[01]?\d ?[ap]\.?m\b\.?|[01]?\d o['’]clock|(?:[01]\d|2[0-3])[0-5]\d ?(?:hrs|hours))"
                  r"(?: (?:local time|GMT|UTC|ES?T|EDT|[CMP][SD]T|Moscow time|Kyiv time))?")
         return {
             "weekday": rf"(?:{either(set(self.weekdays) - short_days)}|(?:{either(short_days)})\b\.?(?=,? ?\d))",
@@ -184,7 +191,7 @@ class Grammar:
             "monthname": rf"(?:{either(w['month_names'])})\b", "monthlead": "|".join(rf"(?<={name} )" for name in w["month_leads"]),
             "day": rf"(?:(?:{either(self.ordinals)})\b|(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w.]{{0,20}}\d))", "ordinal": rf"(?:{either(self.ordinals)})", "nth": rf"(?:{either(self.ordinals)})",
             "quarternth": r"(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
-            "year": year, "bcyear": bc, "anyyear": rf"(?:{year}\b|{bc}|1[0-4]\d\d\b|AD \d{{1,4}})", "thatyear": r",? (?:of|in) (?:that|the same) year",
+            "year": year, "bcyear": bc, "anyyear": rf"(?:{year}|{bc}|1[0-4]\d\d|AD \d{{1,4}}|@wordyear)", "thatyear": r",? (?:of|in) (?:that|the same) year",
             "wordyear": rf"(?:(?:eighteen|nineteen)[ -](?:hundred|(?:{tens})(?:[ -](?:{ones}))?|(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))|(?<=year )two thousand(?: (?:and )?(?:{ones}))?)",
             "number": rf"(?:\d{{1,3}}(?:,\d\d\d){{1,2}}|\d{{1,6}}(?:\.\d{{1,2}})?(?: \d/\d)?|(?:{tens})(?:[- ](?:{ones}))?|(?:a |one )?(?:half|hundred|thousand|dozen)|(?:{ones}) (?:hundred|thousand)"
                       rf"|(?:{small})(?: and (?:a )?half)?|(?:an? )?(?:couple|pair)(?: of)?|(?:a |the )?(?:{either(w['vague_counts'])}|several)(?: of)?|an|a|couple|few|several)",
@@ -192,7 +199,7 @@ class Grammar:
             "unit": rf"(?:{either(self.units)})", "single": rf"(?:{either(w['units'])})\b", "season": rf"(?:{either(w['seasons'])})", "part": part,
             "about": rf"(?:(?:{either(w['about'])}) )", "edge": rf"(?:the (?:{either(w['edges'])}) of (?:the )?)", "lead": rf"(?:(?:{either(w['leads'])})[ -](?:on |in )?(?:the )?)",
             "later": r"(?:early |late |later |earlier |mid[- ])", "to": r"(?: ?[-–—] ?| and | to | through | until | till )", "clock": clock,
-            "before": rf"(?:(?:around |about )?{clock} (?:on )?|(?:early |late )?(?:in |on )?(?:the )?(?:early |late )?(?P<p0>mid[- ]?afternoon|{part})(?: hours)? (?:of |on )?|(?:early|late|mid)[ -](?:on )?|shortly (?:after|before) (?P<p1>{part}) (?:on )?)",
+            "before": rf"(?:(?:around |about )?{clock} (?:on )?|(?:(?:early|late)(?: in| on)? )?(?:the )?(?:early |late )?(?P<p0>mid[- ]?afternoon|{part})(?: hours)? (?:of |on )?|(?:early|late|mid)[ -](?:on )?|shortly (?:after|before) (?P<p1>{part}) (?:on )?)",
             "counted": rf"(?:{either(w['counted'])})", "decadename": rf"(?:{either(w['decade_names'])})", "holiday": rf"(?:{either(w['holidays'])})", "namedday": rf"(?:{either(w['named_days'])})",
             "period": rf"(?:{either(w['dated_periods'])})", "frequency": rf"(?:{either(set(w['frequencies']) - set(w['sparing_frequencies']))})",
             "reference": rf"(?:{either(n for names in w['references'].values() for n in names)})", "positioned": rf"(?:{either(w['after_preposition'])})",
@@ -205,8 +212,10 @@ class Grammar:
         out = []
         for name, need, pattern, reading in RULES:
             if reading in views:
-                whole = re.sub(r"@([a-z]+)", lambda m: self._elements[m[1]], pattern)
-                out.append((name, need, re.compile(f"(?:{whole})(?!\\w)".replace(" ", r"\s"), re.IGNORECASE)))
+                whole = pattern
+                while "@" in whole:
+                    whole = re.sub(r"@([a-z]+)", lambda m: self._elements[m[1]], whole)
+                out.append((name, need, re.compile(f"(?:{whole}){_END}".replace(" ", r"\s"), re.IGNORECASE)))
         return out
 
     def _kinds_of_words(self) -> dict[str, tuple[str, ...]]:
@@ -224,11 +233,11 @@ class Grammar:
         w = self.words
         enter("", [*self.numbers, *self.ordinals, *w["about"], *w["edges"], *w["leads"], *w["count_adjectives"], *w["vague_counts"], *w["counts"], *w["references"]["PRESENT_REF"]])
         enter("", "the a an of in on at and or to through until till that this same last next past previous preceding subsequent following coming recent current latest comparable corresponding year ago earlier "
-                  "later before after afterwards hence week month day fiscal calendar first half quarter each every per period term long so its since then from s m p st nd rd th hrs o old".split())
+                  "later before after afterwards hence week month day fiscal calendar first half quarter each every per period term long so its since then from s m p st nd rd th hrs o old gmt utc est et edt cst pst mst local time moscow kyiv".split())
         for kind, names in {"month": self.months, "weekday": [*self.weekdays, *(f"{n}s" for names in w["weekdays"] for n in names[:1])], "unit": self.units, "part": [*w["day_parts"], *(f"{n}s" for n in w["day_parts"])],
                             "season": w["seasons"], "today": ["today", "tonight", "yesterday", "tomorrow", "overnight", *w["day_parts"]], "bc": ["bc", "bce", "b"], "quarter": ["quarter"], "century": ["century"],
                             "period": ["period", *w["dated_periods"]], "then": ["then"], "weekend": ["weekend"], "decade": w["decade_names"], "frequency": w["frequencies"], "nth": ["st", "nd", "rd", "th"],
-                            "clock": ["am", "pm", "m", "clock", "hrs"], "yearword": ["eighteen", "nineteen", "thousand"]}.items():
+                            "clock": ["am", "pm", "m", "clock", "hrs", "morning", "afternoon", "evening"], "yearword": ["eighteen", "nineteen", "thousand"]}.items():
             enter(kind, names)
         enter("holiday", [*w["holidays"], *w["named_days"]])
         enter("reference", last(self.references))

@@ -13,13 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from counterclaim.reading.anchors import FUTURE, PAST, Anchor, is_history, tense_near
+from counterclaim.reading.anchors import FUTURE, PAST, Anchor, first_year, is_history, move, tense_near
 from counterclaim.reading.calendars import Days, one_day
 from counterclaim.reading.timegrammar import CLAIMS, HISTORY, TIMEX, Found, Grammar, load_grammar
 from counterclaim.reading.timevalues import TIME, Meaning, Setting, resolve
 from counterclaim.records import When
 
 __all__ = ["FUTURE", "PAST", "Anchor", "find_times", "load_grammar", "plain_value"]
+
+NAMED = {"y", "y1", "y2", "bc"}
+"""Parts of an expression that name a year."""
 
 _JOINED = re.compile(r"\s*(?:and|to|until|through)\s*(?:the )?(?:early |late )?")
 
@@ -32,6 +35,8 @@ def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAS
     """
     if anchor.history is None:
         anchor.history = is_history(text, anchor.published)
+        if anchor.history:
+            anchor.told = first_year(text)
     grammar = load_grammar()
     if timex:
         yield from _timexes(text, begin, end, anchor, grammar)
@@ -51,10 +56,10 @@ def _leave_history(anchor: Anchor) -> None:
 
 def _timexes(text: str, begin: int, end: int, anchor: Anchor, grammar: Grammar) -> Iterator[When]:
     for found in grammar.find(text, begin, end, HISTORY if anchor.history else TIMEX):
-        tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end)
+        tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end, found.rule in ("weekday", "weekdays", "weekend"))
         meaning = resolve(found, Setting(grammar, anchor, tense, timex=True))
         if meaning.told:
-            anchor.told = meaning.told
+            move(anchor, meaning.told, NAMED & found.parts.keys() != set())
         if found.pieces and meaning.second:
             for (first, last), value in zip(found.pieces, (meaning.timex, meaning.second), strict=True):
                 yield _when(text, first, last, replace(meaning, timex=value))

@@ -80,9 +80,12 @@ def of_stamp(stamp: Stamp, suffix: str = "") -> Meaning:
     return Meaning(stamp.text() + suffix, stamp.days(), TIME if suffix else DATE, stamp)
 
 
-def read_year(words: str) -> int:
+def read_year(words: str, grammar: Grammar) -> int:
     """The year that a figure tells; negative before our era."""
-    number = int(re.sub(r"\D", "", words))
+    figure = re.sub(r"\D", "", words)
+    if not figure:
+        return year_in_words(words, grammar)
+    number = int(figure)
     return -number if re.search(r"b\.?\s?c", words) else number
 
 
@@ -110,7 +113,7 @@ def iso(found: Found, at: Setting) -> Meaning:
 def year_named(found: Found, at: Setting) -> int | None:
     """The year that an expression itself names: a figure, or "that year", "last year"."""
     if "y" in found.parts:
-        return read_year(found.parts["y"])
+        return read_year(found.parts["y"], at.grammar)
     phrase = found.parts.get("year") or (re.search(r"that year|the same year", found.text) or [""])[0]
     base = at.anchor.now() if phrase[:4] in ("last", "this", "next") else at.anchor.base()
     if not phrase or base is None:
@@ -176,9 +179,7 @@ def months(found: Found, at: Setting) -> Meaning:
 
 
 def a_named_year(found: Found, at: Setting) -> Meaning:
-    words = found.parts["y"]
-    year = read_year(words) if re.search(r"\d", words) else year_in_words(words, at.grammar)
-    return of_stamp(Stamp(year))
+    return of_stamp(Stamp(read_year(found.parts["y"], at.grammar)))
 
 
 def year_in_words(words: str, grammar: Grammar) -> int:
@@ -396,10 +397,13 @@ def a_unit(base: Stamp, name: str, step: int, ahead: bool = False) -> Meaning:
 def the_unit(found: Found, at: Setting) -> Meaning:
     """ "The year": a company's own where it "ended 30 June", else the one that is told of."""
     name = found.parts["u"]
-    if "ended" in found.parts or "fiscal" in found.text:
-        return Meaning(f"P1{name[0].upper()}", kind=DURATION)
     base = at.anchor.base() if at.anchor.history else at.anchor.now()
     return a_unit(base, name, 0) if base else Meaning()
+
+
+def year_ended(found: Found, at: Setting) -> Meaning:
+    """ "The year ended 30 June": a company's own."""
+    return Meaning(length(1, found.parts["u"], at.grammar), kind=DURATION) if found.parts["u"] == "year" else the_quarter(found, at)
 
 
 def last_month(found: Found, at: Setting) -> Meaning:
@@ -472,7 +476,9 @@ def the_quarter(found: Found, at: Setting) -> Meaning:
         return Meaning()
     now = (base.year, ((base.month or 12) + 2) // 3)
     told = at.anchor.quarter
-    ended = told or shift_quarter(now, -1)
+    ended = shift_quarter(now, -1)
+    if told and told <= ended:
+        ended = told
     figure = re.search(r"\d{4}", which)
     if figure:
         year = int(figure[0])
@@ -482,7 +488,7 @@ def the_quarter(found: Found, at: Setting) -> Meaning:
             return of_stamp(Stamp(base.year - 1))
         moved = shift_quarter(ended, -4)
     else:
-        moved = {"last": shift_quarter(now, -1), "previous": shift_quarter(ended, -1), "this": now, "current": now, "next": shift_quarter(now, 1)}.get(which, ended)
+        moved = {"last": shift_quarter(now, -1), "previous": shift_quarter(ended, -1), "this": now, "current": now, "next": shift_quarter(now, 1), "that": told or ended}.get(which, ended)
     return Meaning(f"{moved[0]}-Q{moved[1]}", a_quarter(*moved))
 
 
@@ -559,13 +565,13 @@ def length(count: float | None, name: str, grammar: Grammar) -> str:
 def read_length(found: Found, grammar: Grammar) -> str:
     parts = found.parts
     name = grammar.units[parts["u"]]
-    vague = parts.get("n", "") in ("first", "last", "final", "early", "latter")
-    if "n" in parts and not vague:
-        count = grammar.count(parts["n"])
+    told = re.sub(r"^(?:first|last|final|opening|closing)\s?", "", parts.get("n", "")).strip()
+    if told:
+        count = grammar.count(told)
         if count is not None and "half" in parts:
             count += 0.5
     else:
-        count = 1 if parts["u"] == name and not vague else None
+        count = 1 if parts["u"] == name else None
     return length(count, name, grammar)
 
 
@@ -620,6 +626,6 @@ def reference(found: Found, at: Setting) -> Meaning:
 MEANINGS: dict[str, Callable[[Found, Setting], Meaning]] = {
     "iso": iso, "week to": week_to, "dates": dates, "date": a_date, "day": bare_day, "months": months, "month": a_named_month, "last month": last_month, "years": years, "year": a_named_year,
     "decades": decades, "decade": decade, "century": century, "weekdays": weekdays, "weekday": weekday, "each": each, "today": today, "span": half_year, "quarter": quarter, "the quarter": the_quarter,
-    "year end": year_end, "season": season, "holiday": holiday, "named day": named_day, "period": period, "the past": the_past, "unit": unit, "the unit": the_unit, "start of": start_of,
+    "year end": year_end, "season": season, "holiday": holiday, "named day": named_day, "period": period, "the past": the_past, "unit": unit, "the unit": the_unit, "year ended": year_ended, "start of": start_of,
     "weekend": weekend, "told": told, "ago": ago, "for": lasting, "frequency": frequency, "reference": reference, "clock": clock,
 }
