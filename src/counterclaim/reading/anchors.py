@@ -22,7 +22,7 @@ FAR = 3
 """Years from the report's date at which a year told is no news."""
 NEWS_WEIGHT = 5
 """How many far years outweigh one word that only news uses."""
-LEAP = int(__import__('os').environ.get('LEAP','12'))
+LEAP = 12
 """A year told so far from the story's year is an aside, unless the next year told is near it too."""
 TURN = 7
 """A month told this many months before the one told last is in the next year: January after October."""
@@ -101,10 +101,11 @@ def year_told(anchor: Anchor, month: int) -> int | None:
     return year
 
 
-def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int = SLACK) -> int | None:
-    """The year of a day or month told without one; None where nothing decides it.
+def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int = SLACK, nearest: bool = False) -> int | None:
+    """The year of a day or month told without one (`day` 0); None where nothing decides it.
 
-    In news it is the latest that is past or future as the tense says; `slack` days ahead pass as this year's. Where no tense is known it is the nearest.
+    In news it is the latest that is past or future as the tense says; `slack` days ahead pass as this year's. With `nearest` the tense is a guess
+    from the words around and decides only where both years are about as near.
     """
     if anchor.history:
         return year_told(anchor, month)
@@ -113,10 +114,10 @@ def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int 
     now = anchor.published
     if anchor.year is not None and anchor.year < now.year - 1:
         return anchor.year
+    if nearest:
+        return nearest_year(month, day, now, tense)
     if tense == FUTURE:
         return now.year + 1 if (month, day) < (now.month, now.day) and (now.month - month) > 1 else now.year
-    if tense is None:
-        return nearest_year(month, day, now)
     if (month, day) > (now.month, now.day):
         # a report may name a day just ahead without a future verb
         ahead = (date(now.year, month, min(day, 28)) - now).days
@@ -124,10 +125,14 @@ def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int 
     return now.year
 
 
-def nearest_year(month: int, day: int, now: date) -> int:
-    """The year in which a day or month lies nearest to a date; a month lies rather behind than ahead."""
-    ahead = month - now.month + (0 if day <= 1 else (day - now.day) / 31)
-    return now.year - 1 if ahead > 5 else now.year + 1 if ahead < -8 else now.year
+def nearest_year(month: int, day: int, now: date, tense: str | None) -> int:
+    """The year in which a day or month lies nearest to a date. A month lies behind it unless the words around look ahead."""
+    ahead = month - now.month + ((day - now.day) / 31 if day else 0)
+    if day:
+        reach = 8 if tense == FUTURE else 2 if tense == PAST else 6
+    else:
+        reach = 11 if tense == FUTURE else 1 if tense == PAST else 2
+    return now.year - 1 if ahead > reach else now.year + 1 if ahead <= reach - 12 else now.year
 
 
 @lru_cache(maxsize=2)

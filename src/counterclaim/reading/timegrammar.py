@@ -67,14 +67,14 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("year end", "unit", r"(?:the )?year(?:[- ]end|['’]s end)", TIMEX),
     # seasons, feasts and named days
     ("season", "season", r"@edge?(?:the )?@lead?(?P<s>@season)(?: of|,)? (?:(?P<y>@anyyear)|(?P<year>that year|the same year|last year|this year|next year))", BOTH),
-    ("season", "season", r"(?:the |that )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same)? ?@lead?(?P<s>@season)(?: (?P<y>@year))?", CLAIMS),
+    ("season", "season", r"(?:early |late |the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same) (?P<s>@season)(?: (?P<y>@year))?", CLAIMS),
     ("season", "season", r"@edge?(?:(?:the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding|same|that) |the (?!(?-i:[A-Z]\w{3,5} [A-Z])))?@lead?(?P<s>spring|summer|autumn|winter)(?!s?['’]?s\b)", TIMEX),
     ("season", "season", r"@edge?(?:(?:the )?(?P<which>last|this|next|this coming|this past|following|previous|preceding) |in the |@lead)(?P<s>fall)(?! (?:of|from|in)\b)", TIMEX),
     ("holiday", "holiday", r"(?:(?P<which>last|this|next) )?(?P<h>@holiday)(?:,? (?P<y>@year))?(?: (?P<p>@part))?", BOTH),
     ("named day", "holiday", r"(?P<h>@namedday)", TIMEX),
     ("period", "period", r"(?:the (?:holy )?month of )?(?P<h>@period)(?:,? (?P<y>@year))?", BOTH),
     # the past week, last year, earlier this month
-    ("the past", "unit", r"(?:the )?(?P<which>past|last|previous|next|coming|following) (?P<n>@number) (?:@adjective )?(?P<u>@unit)", BOTH),
+    ("the past", "unit", r"(?:the )?(?P<which>past|last|previous|next|coming|following) (?P<n>@number)(?: to @number| or @number)? (?:@adjective )?(?P<u>@unit)", BOTH),
     ("the past", "unit", r"the (?P<which>past|last|next|coming) (?P<u>hours|days|weeks|months|years)", BOTH),
     ("the past", "unit", r"the (?P<which>past|last|next|coming) (?P<u>day|night|week|month|year|decade)", CLAIMS),
     ("the past", "unit", r"the (?P<which>past|coming) (?P<u>day|night|week|month|year|decade|century)", TIMEX),
@@ -84,7 +84,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("start of", "unit", r"the (?:start|beginning) of (?:the|this) (?P<u>month|year|week)", BOTH),
     ("unit", "unit", r"(?:@edge|(?:early|late|later|earlier) in )(?P<which>the|that) (?P<u>week|month|year|decade|century)", TIMEX),
     ("year ended", "unit", r"the (?:fiscal |full )?(?P<u>year|quarter)(?= end(?:ed|ing)\b)", TIMEX),
-    ("the unit", "unit", r"the (?:full |fiscal |entire |whole )?(?P<u>week|year)(?! (?:@ordinal|\d))", TIMEX),
+    ("the unit", "unit", r"the (?:full |fiscal |entire |whole )?(?P<u>(?-i:week|year))(?! (?:@ordinal|\d))", TIMEX),
     ("weekend", "weekend", r"(?:the |at the |over the )weekend", CLAIMS),
     ("weekend", "weekend", r"(?:the )weekend", TIMEX),
     # against the date told last
@@ -100,9 +100,9 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("ago", "unit", r"(?P<n>@few )?(?P<u>days|weeks|months|years|decades|centuries|hours) (?P<which>ago|earlier|later)", TIMEX),
     ("ago", "unit", r"(?:nearly |almost |about |around |some |more than |over )?(?P<n>(?!past|last|coming|recent)@number) (?P<u>@unit) (?P<which>ago|earlier|before|later|afterwards)", CLAIMS),
     ("for", "unit", r"(?P<n>@number) (?:more |straight |consecutive |full )?(?P<u>@unit)(?! old|-old|-long)", CLAIMS),
-    ("for", "unit", r"(?:@about(?=@number)|the (?:(?:first|last|final|latest|opening|closing|entire|year-earlier|intervening|remaining) )?)?(?P<n>(?!an? (?!few|couple|pair|hundred|dozen|thousand|half)|past|last|coming|recent)@number)(?: to @number| or @number)? (?:@adjective )?(?P<u>@unit)(?P<half> and a half)?(?! old| of age|-old)", TIMEX),
+    ("for", "unit", r"(?:@about(?=@number)|the (?:(?:first|last|final|latest|opening|closing|entire|year-earlier|intervening|remaining) )?)?(?P<n>(?!an? (?!few|couple|pair|hundred|dozen|thousand|half)|past|last|coming|recent)@number)(?: to @number| or @number)? (?:@adjective )?(?P<u>@unit)(?P<half> and a half)?(?! old| of age|-old| (?:a|per) (?:day|week|month|year))", TIMEX),
     ("for", "unit", r"the (?P<n>(?:first|last|final|opening|closing) (?:@number )?)(?P<u>@unit) of (?:@edge|@lead)?(?:@month(?:,? @year)?|@year)", TIMEX),
-    ("for", "unit", r"(?P<n>@number)-(?P<u>@single)(?!-old|-olds|s|-term)(?: (?:period|term))?", TIMEX),
+    ("for", "unit", r"(?P<n>(?!an? |the )@number)-(?P<u>@single)(?!-old|-olds|s|-term)(?: (?:period|term))?", TIMEX),
     ("for", "unit", r"(?:a|an) (?P<n>@number)-(?P<u>@single) period", TIMEX),
     ("for", "unit", r"@about(?P<n>an? )(?P<u>@single)(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=over )|(?<=of )|(?<=by )|(?<=until )|(?<=takes )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>an? )(?P<u>@single)(?! (?:earlier|ago|later))(?P<half> and a half)?", TIMEX),
@@ -110,14 +110,14 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("for", "unit", r"(?P<u>minute|hour|day|week|month|year|decade|century|hours|days|weeks|months|years|decades|centuries)-long", TIMEX),
     ("for", "unit", r"the (?P<n>first|last|final) (?P<u>minutes|hours|days|weeks|months|years)", TIMEX),
     # sets
-    ("each", "unit", r"(?:each|every|per) (?P<u>@single)", TIMEX),
+    ("each", "unit", r"(?:(?:each|every) (?P<u>@single)|per (?P<u2>day|week|month|year))", TIMEX),
     ("each", "month", r"(?:each|every) (?P<m>@month)", TIMEX),
     ("each", "season", r"(?:each|every) (?P<s>@season)", TIMEX),
     ("each", "part", r"(?:each|every) (?P<p>@part)", TIMEX),
     ("frequency", "frequency", r"(?P<f>@frequency)", TIMEX),
     # the time of speaking
     ("reference", "reference", r"(?P<r>@reference)(?! -?(?:called|run|serving))", TIMEX),
-    ("reference", "reference", r"(?:(?<=at )|(?<=by )|(?<=until )|(?<=around )|(?<=to )|(?<=of )|(?<=in )|(?<=from )|(?<=about )|(?<=since )|(?<=during ))(?P<r>@positioned)(?! (?:of|in)\b)", HISTORY),
+    ("reference", "reference", r"(?:(?<=at )|(?<=by )|(?<=until )|(?<=around )|(?<=to )|(?<=of )|(?<=in )|(?<=from )|(?<=about )|(?<=since )|(?<=during ))(?P<r>@positioned)(?! (?:of|in|he|she|they|it|the|as|(?-i:[A-Z]))\b)", HISTORY),
     ("reference", "reference", r"(?P<r>@historyreference)", HISTORY),
     # parts of the day
     ("clock", "clock", r"(?:around |about )?@clock(?:(?: |(?<= ))in the (?P<p>@part))?", BOTH),
@@ -186,7 +186,7 @@ class Grammar:
             "weekday": rf"(?:{either(set(self.weekdays) - short_days)}|(?:{either(short_days)})\b\.?(?=,? ?\d))",
             "fullweekday": rf"(?:{either(set(self.weekdays) - short_days)})",
             "sure": rf"(?:(?:{either(dotted - unsure)})\b\.?|(?:{either(set(self.months) - unsure - dotted)})\b)",
-            "unsure": rf"(?-i:(?:{either(capital)})\b(?:(?<!May)(?<!March)\.)?)",
+            "unsure": rf"(?-i:(?:{either(capital)})\b(?! [A-Z][a-z])(?:(?<!May)(?<!March)\.)?)",
             "month": rf"(?:(?:{either(dotted - unsure)})\b\.?|(?:{either(set(self.months) - unsure - dotted)})\b|(?-i:(?:{either(capital)})\b(?:(?<!May)(?<!March)\.)?))",
             "monthname": rf"(?:{either(w['month_names'])})\b", "monthlead": "|".join(rf"(?<={name} )" for name in w["month_leads"]),
             "day": rf"(?:(?:{either(self.ordinals)})\b|(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w.]{{0,20}}\d))", "ordinal": rf"(?:{either(self.ordinals)})", "nth": rf"(?:{either(self.ordinals)})",
@@ -196,10 +196,10 @@ class Grammar:
             "number": rf"(?:\d{{1,3}}(?:,\d\d\d){{1,2}}|\d{{1,6}}(?:\.\d{{1,2}})?(?: \d/\d)?|(?:{tens})(?:[- ](?:{ones}))?|(?:a |one )?(?:half|hundred|thousand|dozen)|(?:{ones}) (?:hundred|thousand)"
                       rf"|(?:{small})(?: and (?:a )?half)?|(?:an? )?(?:couple|pair)(?: of)?|(?:a |the )?(?:{either(w['vague_counts'])}|several)(?: of)?|an|a|couple|few|several)",
             "few": r"(?:a few|several|some|many|many more)", "adjective": rf"(?:{either(w['count_adjectives'])})",
-            "unit": rf"(?:{either(self.units)})", "single": rf"(?:{either(w['units'])})\b", "season": rf"(?:{either(w['seasons'])})", "part": part,
-            "about": rf"(?:(?:{either(w['about'])}) )", "edge": rf"(?:the (?:{either(w['edges'])}) of (?:the )?)", "lead": rf"(?:(?:{either(w['leads'])})[ -](?:on |in )?(?:the )?)",
+            "unit": rf"(?:(?-i:(?![A-Z][a-z]))(?:{either(self.units)})(?<!quarters)(?<!quarter)|(?-i:(?![A-Z][a-z]))quarters?(?! of (?:the|a|all|its|their|his)\b))", "single": rf"(?:{either(w['units'])})\b", "season": rf"(?:{either(w['seasons'])})", "part": part,
+            "about": rf"(?:(?:{either(w['about'])}) (?<!over )|over (?!the |several |a few |few |many ))", "edge": rf"(?:the (?:{either(w['edges'])}) of (?:the )?)", "lead": rf"(?:(?:{either(w['leads'])})[ -](?:on |in )?(?:the )?)",
             "later": r"(?:early |late |later |earlier |mid[- ])", "to": r"(?: ?[-–—] ?| and | to | through | until | till )", "clock": clock,
-            "before": rf"(?:(?:around |about )?{clock} (?:on )?|(?:(?:early|late)(?: in| on)? )?(?:the )?(?:early |late )?(?P<p0>mid[- ]?afternoon|{part})(?: hours)? (?:of |on )?|(?:early|late|mid)[ -](?:on )?|shortly (?:after|before) (?P<p1>{part}) (?:on )?)",
+            "before": rf"(?:(?:around |about )?{clock},? (?:on )?|(?:(?:early|late)(?: in| on)? )?(?:the )?(?:early |late )?(?P<p0>mid[- ]?afternoon|{part})(?: hours)? (?:of |on )?|(?:early|late|mid)[ -](?:on )?|shortly (?:after|before) (?P<p1>{part}) (?:on )?)",
             "counted": rf"(?:{either(w['counted'])})", "decadename": rf"(?:{either(w['decade_names'])})", "holiday": rf"(?:{either(w['holidays'])})", "namedday": rf"(?:{either(w['named_days'])})",
             "period": rf"(?:{either(w['dated_periods'])})", "frequency": rf"(?:{either(set(w['frequencies']) - set(w['sparing_frequencies']))})",
             "reference": rf"(?:{either(n for names in w['references'].values() for n in names)})", "positioned": rf"(?:{either(w['after_preposition'])})",
@@ -233,7 +233,7 @@ class Grammar:
         w = self.words
         enter("", [*self.numbers, *self.ordinals, *w["about"], *w["edges"], *w["leads"], *w["count_adjectives"], *w["vague_counts"], *w["counts"], *w["references"]["PRESENT_REF"]])
         enter("", "the a an of in on at and or to through until till that this same last next past previous preceding subsequent following coming recent current latest comparable corresponding year ago earlier "
-                  "later before after afterwards hence week month day fiscal calendar first half quarter each every per period term long so its since then from s m p st nd rd th hrs o old gmt utc est et edt cst pst mst local time moscow kyiv".split())
+                  "later before after afterwards hence week month day fiscal calendar first half quarter each every per period term long so its since then from s m p st nd rd th hrs o old gmt utc est et edt cst pst mst local time moscow kyiv ca c circa".split())
         for kind, names in {"month": self.months, "weekday": [*self.weekdays, *(f"{n}s" for names in w["weekdays"] for n in names[:1])], "unit": self.units, "part": [*w["day_parts"], *(f"{n}s" for n in w["day_parts"])],
                             "season": w["seasons"], "today": ["today", "tonight", "yesterday", "tomorrow", "overnight", *w["day_parts"]], "bc": ["bc", "bce", "b"], "quarter": ["quarter"], "century": ["century"],
                             "period": ["period", *w["dated_periods"]], "then": ["then"], "weekend": ["weekend"], "decade": w["decade_names"], "frequency": w["frequencies"], "nth": ["st", "nd", "rd", "th"],

@@ -24,6 +24,9 @@ __all__ = ["FUTURE", "PAST", "Anchor", "find_times", "load_grammar", "plain_valu
 NAMED = {"y", "y1", "y2", "bc"}
 """Parts of an expression that name a year."""
 
+OPENING = 60
+"""Characters at the beginning of a sentence in which a year says where the story is."""
+
 _JOINED = re.compile(r"\s*(?:and|to|until|through)\s*(?:the )?(?:early |late )?")
 
 
@@ -58,13 +61,21 @@ def _timexes(text: str, begin: int, end: int, anchor: Anchor, grammar: Grammar) 
     for found in grammar.find(text, begin, end, HISTORY if anchor.history else TIMEX):
         tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end, found.rule in ("weekday", "weekdays", "weekend"))
         meaning = resolve(found, Setting(grammar, anchor, tense, timex=True))
-        if meaning.told:
-            move(anchor, meaning.told, NAMED & found.parts.keys() != set())
+        if meaning.told and not (anchor.history and is_aside(found, begin)):
+            move(anchor, meaning.told, bool(NAMED & found.parts.keys()))
         if found.pieces and meaning.second:
             for (first, last), value in zip(found.pieces, (meaning.timex, meaning.second), strict=True):
                 yield _when(text, first, last, replace(meaning, timex=value))
         else:
             yield _when(text, found.begin, found.end, meaning)
+
+
+def is_aside(found: Found, begin: int) -> bool:
+    """Whether an expression in a history looks aside, so that the story stays where it is.
+
+    A bare year late in its sentence is told in passing ("the rules of 1614"), and so is what lay "two decades earlier"; a date with its month is not.
+    """
+    return (found.rule in ("year", "years") and found.begin - begin > OPENING) or found.parts.get("which") in ("ago", "earlier", "before", "before that", "previously")
 
 
 def _claim_times(text: str, begin: int, anchor: Anchor, tense: str, expressions: Sequence[Found], grammar: Grammar) -> Iterator[When]:

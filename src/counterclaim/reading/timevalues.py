@@ -125,7 +125,7 @@ def year_named(found: Found, at: Setting) -> int | None:
 def a_date(found: Found, at: Setting) -> Meaning:
     month, day = at.grammar.month_number(found.parts["m"]), at.grammar.day_number(found.parts["d"])
     which = found.parts.get("which", "")
-    year = year_named(found, at) or year_of(month, day, at.anchor, PAST if "last" in which or "past" in which else FUTURE if which else at.tense)
+    year = year_named(found, at) or year_of(month, day, at.anchor, PAST if "last" in which or "past" in which else FUTURE if which else at.tense, nearest=at.timex)
     suffix = time_of_day(found, at.grammar)
     if year is None:
         return Meaning(f"XXXX-{month:02}-{day:02}{suffix}", kind=TIME if suffix else DATE)
@@ -145,7 +145,7 @@ def dates(found: Found, at: Setting) -> Meaning:
     m2 = grammar.month_number(parts.get("m2") or parts["m1"])
     m1 = grammar.month_number(parts["m1"]) if "m1" in parts else m2
     d1, d2 = grammar.day_number(parts["d1"]), grammar.day_number(parts["d2"])
-    y2 = int(parts["y2"]) if "y2" in parts else int(parts["y1"]) if "y1" in parts else year_of(m2, d2, at.anchor, at.tense)
+    y2 = int(parts["y2"]) if "y2" in parts else int(parts["y1"]) if "y1" in parts else year_of(m2, d2, at.anchor, at.tense, nearest=at.timex)
     if not y2:
         return Meaning(f"XXXX-{m1:02}-{d1:02}", second=f"XXXX-{m2:02}-{d2:02}")
     first, last = Stamp(int(parts["y1"]) if "y1" in parts else y2 - (m1 > m2), m1, d1), Stamp(y2, m2, d2)
@@ -161,14 +161,14 @@ def week_to(found: Found, at: Setting) -> Meaning:
 
 def a_named_month(found: Found, at: Setting) -> Meaning:
     month = at.grammar.month_number(found.parts["m"])
-    year = year_named(found, at) or year_of(month, 1, at.anchor, at.tense, 0)
+    year = year_named(found, at) or year_of(month, 0 if at.timex else 1, at.anchor, at.tense, 0, nearest=at.timex)
     return of_stamp(Stamp(year, month)) if year else Meaning(f"XXXX-{month:02}")
 
 
 def months(found: Found, at: Setting) -> Meaning:
     parts = found.parts
     m1, m2 = at.grammar.month_number(parts["m1"]), at.grammar.month_number(parts["m2"])
-    y2 = int(parts["y2"]) if "y2" in parts else int(parts["y1"]) + (m1 > m2) if "y1" in parts else year_of(m2, 1, at.anchor, at.tense)
+    y2 = int(parts["y2"]) if "y2" in parts else int(parts["y1"]) + (m1 > m2) if "y1" in parts else year_of(m2, 0 if at.timex else 1, at.anchor, at.tense, nearest=at.timex)
     if not y2:
         return Meaning(f"XXXX-{m1:02}", second=f"XXXX-{m2:02}")
     y1 = int(parts["y1"]) if "y1" in parts else y2 - (m1 > m2)
@@ -237,7 +237,7 @@ def holiday(found: Found, at: Setting) -> Meaning:
     anchor, which = at.anchor, found.parts.get("which")
     month = rule[0] if len(rule) > 1 else 4
     tense = PAST if which == "last" else FUTURE if which == "next" else at.tense
-    year = int(found.parts["y"]) if "y" in found.parts else year_of(month, rule[1] if len(rule) == 2 else 15, anchor, tense)
+    year = int(found.parts["y"]) if "y" in found.parts else year_of(month, rule[1] if len(rule) == 2 else 15, anchor, tense, nearest=at.timex)
     if not year:
         return Meaning()
     day = holiday_of(rule, year)
@@ -606,8 +606,8 @@ def each(found: Found, at: Setting) -> Meaning:
     name = parts.get("w") or parts.get("w2")
     if name:
         return Meaning(f"XXXX-WXX-{grammar.weekday_number(name) + 1}{time_of_day(found, grammar)}", kind=SET)
-    if "u" in parts:
-        return Meaning(length(1, parts["u"], grammar), kind=SET)
+    if "u" in parts or "u2" in parts:
+        return Meaning(length(1, parts.get("u") or parts["u2"], grammar), kind=SET)
     if "m" in parts:
         return Meaning(f"XXXX-{grammar.month_number(parts['m']):02}", kind=SET)
     if "s" in parts:
