@@ -181,7 +181,8 @@ class Grammar:
         part = rf"(?:{either(w['day_parts'])})"
         year, bc = r"(?:1[5-9]\d\d|20\d\d)", r"\d{1,4} ?(?:BCE?|B\.C\.(?:E\.)?|B\.C)"
         clock = (r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?| ?hrs| hours)?|[01]?\d\.[0-5]\d ?[ap]\.?m\b\.?|[01]?\d (?=in the (?:morning|afternoon|evening))|[01]?\d ?[ap]\.?m\b\.?|[01]?\d o['’]clock|(?:[01]\d|2[0-3])[0-5]\d ?(?:hrs|hours))"
-                 r"(?: (?:local time|GMT|UTC|ES?T|EDT|[CMP][SD]T|Moscow time|Kyiv time))?")
+                 r""
+                 rf"(?: (?:{either(w['zones'])}))?")
         return {
             "weekday": rf"(?:{either(set(self.weekdays) - short_days)}|(?:{either(short_days)})\b\.?(?=,? ?\d))",
             "fullweekday": rf"(?:{either(set(self.weekdays) - short_days)})",
@@ -220,31 +221,22 @@ class Grammar:
 
     def _kinds_of_words(self) -> dict[str, tuple[str, ...]]:
         """For every word that an expression may hold, its kinds; words that only join others ("of", "early") have none."""
-        kinds: dict[str, set[str]] = {}
-
-        def enter(kind: str, names: Iterable[str]) -> None:
-            for name in names:
-                for word in re.findall(r"[^\W\d_]+", name):
-                    kinds.setdefault(word, set()).add(kind)
-
-        def last(names: Iterable[str]) -> list[str]:
-            return [re.findall(r"[^\W\d_]+", name)[-1] for name in names]
-
         w = self.words
-        enter("", [*self.numbers, *self.ordinals, *w["about"], *w["edges"], *w["leads"], *w["count_adjectives"], *w["vague_counts"], *w["counts"], *w["references"]["PRESENT_REF"]])
-        enter("", "the a an of in on at and or to through until till that this same last next past previous preceding subsequent following coming recent current latest comparable corresponding year ago earlier "
-                  "later before after afterwards hence week month day fiscal calendar first half quarter each every per period term long so its since then from s m p st nd rd th hrs o old gmt utc est et edt cst pst mst local time moscow kyiv ca c circa".split())
-        for kind, names in {"month": self.months, "weekday": [*self.weekdays, *(f"{n}s" for names in w["weekdays"] for n in names[:1])], "unit": self.units, "part": [*w["day_parts"], *(f"{n}s" for n in w["day_parts"])],
-                            "season": w["seasons"], "today": ["today", "tonight", "yesterday", "tomorrow", "overnight", *w["day_parts"]], "bc": ["bc", "bce", "b"], "quarter": ["quarter"], "century": ["century"],
-                            "period": ["period", *w["dated_periods"]], "then": ["then"], "weekend": ["weekend"], "decade": w["decade_names"], "frequency": w["frequencies"], "nth": ["st", "nd", "rd", "th"],
-                            "clock": ["am", "pm", "m", "clock", "hrs", "morning", "afternoon", "evening"], "yearword": ["eighteen", "nineteen", "thousand"]}.items():
-            enter(kind, names)
-        enter("holiday", [*w["holidays"], *w["named_days"]])
-        enter("reference", last(self.references))
-        enter("", [word for name in self.references for word in name.split()])
-        for word in ("ago", "earlier"):
-            kinds[word].add("year-ago")
-        return {word: tuple(sorted(found - {""})) for word, found in kinds.items()}
+        full_days = [names[0] for names in w["weekdays"]]
+        joining = [w["joining"], w["zones"], self.numbers, self.ordinals, w["about"], w["edges"], w["leads"], w["count_adjectives"], w["vague_counts"], w["counts"], self.references]
+        kinds: dict[str, set[str]] = {word: set() for names in joining for name in names for word in _LETTERS.findall(name)}
+        named: dict[str, Iterable[str]] = {
+            "month": self.months, "weekday": [*self.weekdays, *(f"{name}s" for name in full_days)], "unit": self.units, "part": [form for name in w["day_parts"] for form in (name, f"{name}s")],
+            "season": w["seasons"], "today": [*w["near_days"], *w["day_parts"]], "holiday": [*w["holidays"], *w["named_days"]], "period": ["period", *w["dated_periods"]], "then": ["then"],
+            "weekend": ["weekend"], "decade": w["decade_names"], "frequency": w["frequencies"], "quarter": ["quarter"], "century": ["century"], "bc": ["bc", "bce", "b"], "nth": ["st", "nd", "rd", "th"],
+            "clock": ["am", "pm", "m", "clock", "hrs", "morning", "afternoon", "evening"], "yearword": ["eighteen", "nineteen", "thousand"], "year-ago": ["ago", "earlier"],
+            "reference": [_LETTERS.findall(name)[-1] for name in self.references],
+        }
+        for kind, names in named.items():
+            for name in names:
+                for word in _LETTERS.findall(name):
+                    kinds.setdefault(word, set()).add(kind)
+        return {word: tuple(sorted(found)) for word, found in kinds.items()}
 
     # -- finding --------------------------------------------------------------------------------------------------------------------------
 
@@ -255,8 +247,8 @@ class Grammar:
         while begin < stop:
             cut = stop
             if stop - begin > WINDOW:
-                space = text.find(" ", begin + WINDOW, stop)
-                cut = space if 0 <= space < begin + 2 * WINDOW else begin + WINDOW
+                space = text.find(" ", begin + WINDOW, min(stop, begin + 2 * WINDOW))
+                cut = space if space >= 0 else begin + WINDOW
             for starts, held in self._runs(text, begin, cut):
                 out += self._read_run(text, starts, held, begin, cut, view)
             begin = cut
@@ -344,6 +336,7 @@ class Grammar:
         return self.weekdays[word.rstrip(".")]
 
 
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 

@@ -1,6 +1,6 @@
 """Time expressions of a report, and the days that they stand for.
 
-Expressions are found in the text by one grammar (timegrammar.py) and resolved (timevalues.py) against the report's date or the date that the text
+Expressions are found in the text by one grammar (timegrammar.py) and resolved (timevalues.py, relativetimes.py, timelengths.py) against the report's date or the date that the text
 told last (anchors.py). The layer of TIMEX3 and the claims read them alike; they differ in spans and in what they keep: TIMEX3 leaves out the words
 that join an expression to its sentence and takes a range for two expressions, a claim takes "since Wednesday" and "between 19 and 27 November"
 for one interval. Without a report's date a relative expression keeps a null value. `When.value` is the form of the claim guidelines.
@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
+from counterclaim.reading import relativetimes, timelengths, timevalues
 from counterclaim.reading.anchors import FUTURE, PAST, Anchor, first_year, is_history, move, tense_near
 from counterclaim.reading.calendars import Days, one_day
 from counterclaim.reading.timegrammar import CLAIMS, HISTORY, TIMEX, Found, Grammar, load_grammar
-from counterclaim.reading.timevalues import TIME, Meaning, Setting, resolve
+from counterclaim.reading.timevalues import TIME, Meaning, Setting
 from counterclaim.records import When
 
 __all__ = ["FUTURE", "PAST", "Anchor", "find_times", "load_grammar", "plain_value"]
@@ -28,6 +29,18 @@ OPENING = 60
 """Characters at the beginning of a sentence in which a year says where the story is."""
 
 _JOINED = re.compile(r"\s*(?:and|to|until|through)\s*(?:the )?(?:early |late )?")
+
+
+MEANINGS = timevalues.MEANINGS | relativetimes.MEANINGS | timelengths.MEANINGS
+"""What the expressions of each grammar rule mean."""
+
+
+def resolve(found: Found, setting: Setting) -> Meaning:
+    """Return what an expression means; an empty meaning where nothing decides it, or where there is no such day."""
+    try:
+        return MEANINGS[found.rule](found, setting)
+    except (ValueError, OverflowError):  # 31 February, year 0
+        return Meaning()
 
 
 def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAST, timex: bool = False, expressions: Sequence[Found] | None = None) -> Iterator[When]:
