@@ -153,11 +153,13 @@ def as_pattern(names: list[str]) -> str:
 
 def tense_near(text: str, begin: int, end: int, start: int, stop: int, days: bool) -> str | None:
     """The direction that the nearest cue before an expression gives, else the first one after it; None without one. `days`: a day of the week."""
-    pattern, found = cues(days), None
-    for match in pattern.finditer(text, max(begin, start - 60), start):
-        found = match
-    if found is None:
-        found = pattern.search(text, stop, min(end, stop + 40))
+    pattern = cues(days)
+    before = [match for match in pattern.finditer(text, max(begin, start - 60), start)]
+    after = pattern.search(text, stop, min(end, stop + 40))
+    # a comma between cue and expression puts them into two clauses
+    if before and after and "," in text[before[-1].end() : start] and "," not in text[stop : after.start()]:
+        before = []
+    found = before[-1] if before else after
     if found is None:
         return None
     return FUTURE if found[1] else PAST

@@ -87,7 +87,7 @@ def clock(found: Found, at: Setting) -> Meaning:
     """A time of day by itself: of the day told last, where that is near, else of the report's."""
     suffix, told, now = time_of_day(found, at.grammar), at.anchor.told, at.anchor.published
     if at.anchor.history:
-        known = told.text() if told and told.day and re.search(r"\d", found.text) else "XXXX-XX-XX"
+        known = told.text() + "-XX" * (not told.day) if told and told.month and re.search(r"\d", found.text) else "XXXX-XX-XX"
         return Meaning(known + suffix, told.days() if told and told.day else None, TIME)
     if now is None:
         return Meaning(kind=TIME)
@@ -193,8 +193,8 @@ def season(found: Found, at: Setting) -> Meaning:
         return Meaning(timex)
     y2 = year + (m2 < m1)
     days = Days(date(year, m1, 1), month_end(y2, m2), f"{year:04}-{m1:02}/{y2:04}-{m2:02}", "season")
-    # a season moves the story's year along, but the months after it are not later for it
-    return Meaning(timex, days, told=Stamp(year))
+    # a season moves the story's year along; within the year, what was told more exactly stays
+    return Meaning(timex, days, told=None if base and base.year == year and at.timex else Stamp(year))
 
 
 def season_year(base: Stamp, m1: int, m2: int, which: str, history: bool) -> int:

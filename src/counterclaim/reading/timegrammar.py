@@ -24,13 +24,14 @@ WINDOW = 20_000
 RULES: tuple[tuple[str, str, str, str], ...] = (
     # name, kind of word without which it finds nothing, pattern, reading
     ("iso", "year", r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)", BOTH),
+    ("figures", "figures", r"(?P<a>\d\d?)(?P<by>[/.])(?P<b>\d\d?)(?P=by)(?P<y>@year)", BOTH),
     # days
     ("week to", "month", r"the week (?:to|ending|ended)(?: on)? (?:(?P<d>@day) (?P<m>@month)|(?P<m2>@month) (?P<d2>@day))(?:,? (?P<y>@year))?", CLAIMS),
     ("dates", "month", r"@lead?(?P<A>(?:the )?(?P<d1>@day)(?: (?P<m1>@month))?(?: (?P<y1>@year))?)@to(?P<B>(?:the )?(?P<d2>@day) (?:of )?(?P<m2>@month)(?:,? (?P<y2>@year))?)", BOTH),
     ("dates", "month", r"@lead?(?P<A>(?P<m1>@month) (?P<d1>@day)(?:,? (?P<y1>@year))?)@to(?P<B>(?:(?P<m2>@month) )?(?P<d2>@day)(?! @counted)(?:,? (?P<y2>@year))?)", BOTH),
     ("date", "month", r"@before?(?:(?P<w>@weekday),? )?(?:the )?(?P<d>@day) (?:of )?(?P<m>@month)(?:(?:,? (?:of )?(?P<y>@anyyear))|@thatyear)?(?:,? at @clock| @clock)?", BOTH),
     ("date", "month", r"@before?(?:(?P<which>last|next|this coming|this past|this) )?(?:(?P<w>@weekday),? )?(?P<m>@month) (?P<d>@day)(?!,\d)(?:(?:,? (?:of )?(?P<y>@anyyear))|@thatyear)?(?:,? at @clock| @clock)?", BOTH),
-    ("day", "nth", r"(?:(?<=on )|(?<=until )|(?<=by )|(?<=since )|(?<=from )|(?<=of ))the (?P<d>[0-3]?\d(?:st|nd|rd|th))(?=[.,;:)]| (?:and|but|when|at|in|with|to|by|the)\b)", TIMEX),
+    ("day", "nth", r"(?:(?<=on )|(?<=until )|(?<=by )|(?<=since )|(?<=from )|(?<=of ))the (?P<d>[0-3]?\d(?:st|nd|rd|th))(?=[.,;:)]|$| (?:an?|and|as|at|but|by|for|from|he|his|in|it|of|on|she|that|the|their|they|this|to|when|with)\b)", TIMEX),
     # months
     ("months", "month", r"@lead?(?P<A>(?P<m1>@month)(?: (?P<y1>@year))?)@to(?P<B>(?:late |early |mid-)?(?P<m2>@month)(?:,? (?P<y2>@year))?)", BOTH),
     ("month", "month", r"@edge?@lead?(?P<m>@month),? (?:of |in )?(?:(?P<y>@anyyear)|(?P<year>that year|the same year|last year|this year|next year|the following year|the previous year))", BOTH),
@@ -39,7 +40,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("last month", "month", r"(?:the )?(?P<which>last|this|next|previous|following|this past|this coming) (?P<m>@month)", BOTH),
     # years, decades, centuries
     ("years", "year", r"(?:the years )?(?P<A>(?P<y1>@year))(?: ?[-–—/] ?| and | to | through | until )(?P<B>(?P<y2>@year|\d\d))", BOTH),
-    ("year", "year", r"@edge?@lead?(?:(?:the )?years? |the fiscal year )?(?:fiscal |calendar )?(?P<y>@year)(?!,?\d|\.\d|-(?-i:[a-z]))(?! @counted)", BOTH),
+    ("year", "year", r"@unnumbered@edge?@lead?(?:(?:the )?years? |the fiscal year )?(?:fiscal |calendar )?(?P<y>@year)(?!,?\d|\.\d|-(?-i:[a-z]))(?! @counted)", BOTH),
     ("year", "bc", r"@edge?@lead?(?:ca?\. ?|circa )?(?P<y>@bcyear)", BOTH),
     ("year", "yearword", r"@edge?@lead?(?:the year )?(?P<y>@wordyear)", BOTH),
     ("decades", "year", r"the (?P<A>(?P<y1>(?:1[5-9]|20)\d0)s) and (?P<B>(?P<y2>\d0)s)", BOTH),
@@ -104,6 +105,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("for", "unit", r"the (?P<n>(?:first|last|final|opening|closing) (?:@number )?)(?P<u>@unit) of (?:@edge|@lead)?(?:@month(?:,? @year)?|@year)", TIMEX),
     ("for", "unit", r"(?P<n>(?!an? |the )@number)-(?P<u>@single)(?!-old|-olds|s|-term)(?: (?:period|term))?", TIMEX),
     ("for", "unit", r"(?:a|an) (?P<n>@number)-(?P<u>@single) period", TIMEX),
+    ("for", "unit", r"(?P<n>an? )(?P<u>@single)(?P<half> and a half)", TIMEX),
     ("for", "unit", r"@about(?P<n>an? )(?P<u>@single)(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=over )|(?<=of )|(?<=by )|(?<=until )|(?<=takes )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>an? )(?P<u>@single)(?! (?:earlier|ago|later))(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=of )|(?<=over )|(?<=take )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>@few )?(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries)", TIMEX),
@@ -194,14 +196,14 @@ class Grammar:
             "quarternth": r"(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
             "year": year, "bcyear": bc, "anyyear": rf"(?:{year}|{bc}|1[0-4]\d\d|AD \d{{1,4}}|@wordyear)", "thatyear": r",? (?:of|in) (?:that|the same) year",
             "wordyear": rf"(?:(?:eighteen|nineteen)[ -](?:hundred|(?:{tens})(?:[ -](?:{ones}))?|(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))|(?<=year )two thousand(?: (?:and )?(?:{ones}))?)",
-            "number": rf"(?:\d{{1,3}}(?:,\d\d\d){{1,2}}|\d{{1,6}}(?:\.\d{{1,2}})?(?: \d/\d)?|(?:{tens})(?:[- ](?:{ones}))?|(?:a |one )?(?:half|hundred|thousand|dozen)|(?:{ones}) (?:hundred|thousand)"
+            "number": rf"(?:\d{{1,3}}(?:,\d\d\d){{1,2}}|\d{{1,6}}(?:\.\d{{1,2}})?(?: \d/\d)?|(?:{tens})(?:[- ](?:{ones}))?|half an?|(?:a |one )?(?:half|hundred|thousand|dozen)|(?:{ones}) (?:hundred|thousand)"
                       rf"|(?:{small})(?: and (?:a )?half)?|(?:an? )?(?:couple|pair)(?: of)?|(?:a |the )?(?:{either(w['vague_counts'])}|several)(?: of)?|an|a|couple|few|several)",
             "few": r"(?:a few|several|some|many|many more)", "adjective": rf"(?:{either(w['count_adjectives'])})",
-            "unit": rf"(?:(?-i:(?![A-Z][a-z]))(?:{either(self.units)})(?<!quarters)(?<!quarter)|(?-i:(?![A-Z][a-z]))quarters?(?! of (?:the|a|all|its|their|his)\b))", "single": rf"(?:{either(w['units'])})\b", "season": rf"(?:{either(w['seasons'])})", "part": part,
+            "unit": rf"(?:(?-i:(?![A-Z][a-z]))(?:{either(self.units)})(?<!quarters)(?<!quarter)|(?-i:(?![A-Z][a-z]))quarters?(?! of (?!\d|the year|last year)))", "single": rf"(?:{either(w['units'])})\b", "season": rf"(?:{either(w['seasons'])})", "part": part,
             "about": rf"(?:(?:{either(w['about'])}) (?<!over )|over (?!the |several |a few |few |many ))", "edge": rf"(?:the (?:{either(w['edges'])}) of (?:the )?)", "lead": rf"(?:(?:{either(w['leads'])})[ -](?:on |in )?(?:the )?)",
-            "later": r"(?:early |late |later |earlier |mid[- ])", "to": r"(?: ?[-–—] ?| and | to | through | until | till )", "clock": clock,
+            "later": r"(?:early |late |later |earlier |mid[- ])", "to": r"(?: ?[-–—] ?|/| and | to | through | until | till )", "clock": clock,
             "before": rf"(?:(?:around |about )?{clock},? (?:on )?|(?:(?:early|late)(?: in| on)? )?(?:the )?(?:early |late )?(?P<p0>mid[- ]?afternoon|{part})(?: hours)? (?:of |on )?|(?:early|late|mid)[ -](?:on )?|shortly (?:after|before) (?P<p1>{part}) (?:on )?)",
-            "counted": rf"(?:{either(w['counted'])})", "decadename": rf"(?:{either(w['decade_names'])})", "holiday": rf"(?:{either(w['holidays'])})", "namedday": rf"(?:{either(w['named_days'])})",
+            "unnumbered": "".join(rf"(?<!{re.escape(name)} )" for name in vocab.load("quantities")["models"]), "counted": rf"(?:{either(w['counted'])})", "decadename": rf"(?:{either(w['decade_names'])})", "holiday": rf"(?:{either(w['holidays'])})", "namedday": rf"(?:{either(w['named_days'])})",
             "period": rf"(?:{either(w['dated_periods'])})", "frequency": rf"(?:{either(set(w['frequencies']) - set(w['sparing_frequencies']))})",
             "reference": rf"(?:{either(n for names in w['references'].values() for n in names)})", "positioned": rf"(?:{either(w['after_preposition'])})",
             "historyreference": rf"(?:{either({n for names in w['history_references'].values() for n in names} - set(w['after_preposition']))})",
@@ -341,12 +343,12 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
 def figure_kinds(word: str, text: str, end: int) -> tuple[str, ...]:
-    """The kinds of a figure, by its length and what follows it: a year, a time of day, a decade ('90s), an hour."""
+    """The kinds of a figure, by its length and what follows it: a year, a time of day, a date in figures, a decade ('90s)."""
     follows = text[end : end + 1]
     if len(word) == 4 and word[0] in "12":
         return ("year", "clock") if follows in ("h", " ") else ("year",)
-    if len(word) <= 2 and follows in (":", "."):
-        return ("clock",) if text[end + 1 : end + 2].isdigit() else ()
+    if len(word) <= 2 and follows in (":", ".", "/"):
+        return ("clock", "figures") if text[end + 1 : end + 2].isdigit() else ()
     if follows == "s" and word[-1] == "0":
         return ("decade", "year")
     return ()

@@ -15,7 +15,7 @@ from datetime import date
 
 from counterclaim.reading import relativetimes, timelengths, timevalues
 from counterclaim.reading.anchors import FUTURE, PAST, Anchor, first_year, is_history, move, tense_near
-from counterclaim.reading.calendars import Days, one_day
+from counterclaim.reading.calendars import Days, Stamp, one_day
 from counterclaim.reading.timegrammar import CLAIMS, HISTORY, TIMEX, Found, Grammar, load_grammar
 from counterclaim.reading.timevalues import TIME, Meaning, Setting
 from counterclaim.records import When
@@ -25,6 +25,7 @@ __all__ = ["FUTURE", "PAST", "Anchor", "find_times", "load_grammar", "plain_valu
 NAMED = {"y", "y1", "y2", "bc"}
 """Parts of an expression that name a year."""
 
+LOOKING_BACK = ("ago", "earlier", "before", "before that", "previously", "previous", "the previous", "the preceding")
 OPENING = 60
 """Characters at the beginning of a sentence in which a year says where the story is."""
 
@@ -53,13 +54,13 @@ def find_times(text: str, begin: int, end: int, anchor: Anchor, tense: str = PAS
         anchor.history = is_history(text, anchor.published)
         if anchor.history:
             anchor.told = first_year(text)
+    _leave_history(anchor)
     grammar = load_grammar()
     if timex:
         yield from _timexes(text, begin, end, anchor, grammar)
         return
     if expressions is None:
         expressions = grammar.find(text, begin, end, CLAIMS)
-    _leave_history(anchor)
     yield from _claim_times(text, begin, anchor, tense, expressions, grammar)
 
 
@@ -74,8 +75,7 @@ def _timexes(text: str, begin: int, end: int, anchor: Anchor, grammar: Grammar) 
     for found in grammar.find(text, begin, end, HISTORY if anchor.history else TIMEX):
         tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end, found.rule in ("weekday", "weekdays", "weekend"))
         meaning = resolve(found, Setting(grammar, anchor, tense, timex=True))
-        if meaning.told and not (anchor.history and is_aside(found, begin)):
-            move(anchor, meaning.told, bool(NAMED & found.parts.keys()))
+        _move(anchor, found, meaning.told, begin)
         if found.pieces and meaning.second:
             for (first, last), value in zip(found.pieces, (meaning.timex, meaning.second), strict=True):
                 yield _when(text, first, last, replace(meaning, timex=value))
@@ -88,7 +88,7 @@ def is_aside(found: Found, begin: int) -> bool:
 
     A bare year late in its sentence is told in passing ("the rules of 1614"), and so is what lay "two decades earlier"; a date with its month is not.
     """
-    return (found.rule in ("year", "years") and found.begin - begin > OPENING) or found.parts.get("which") in ("ago", "earlier", "before", "before that", "previously")
+    return (found.rule in ("year", "years") and found.begin - begin > OPENING) or found.parts.get("which") in LOOKING_BACK
 
 
 def _claim_times(text: str, begin: int, anchor: Anchor, tense: str, expressions: Sequence[Found], grammar: Grammar) -> Iterator[When]:
@@ -110,16 +110,18 @@ def _claim_times(text: str, begin: int, anchor: Anchor, tense: str, expressions:
             if word == "since" or found.text == "since then":
                 days = since(days, anchor, text[start : found.end])
             elif word not in ("until", "by"):
-                _move(anchor, found, replace(meaning, days=days))
+                _move(anchor, found, meaning.told, begin)
         kind = TIME if found.parts.get("p") else meaning.kind
         yield _when(text, start, finish, replace(meaning, days=days, kind=kind))
 
 
-def _move(anchor: Anchor, found: Found, meaning: Meaning) -> None:
+def _move(anchor: Anchor, found: Found, told: Stamp | None, begin: int) -> None:
     """Take the date of an expression as the one told last; a full date opens a history within news, a weekday closes it."""
-    anchor.told = meaning.told
-    if found.rule in ("date", "month") and "y" in found.parts and meaning.told:
-        anchor.year, anchor.years_left = meaning.told.year, 3
+    if told is None or (anchor.history and is_aside(found, begin)):
+        return
+    move(anchor, told, bool(NAMED & found.parts.keys()))
+    if found.rule in ("date", "month") and "y" in found.parts:
+        anchor.year, anchor.years_left = told.year, 3
     elif found.rule in ("weekday", "today", "unit", "last month"):
         anchor.year = None
 

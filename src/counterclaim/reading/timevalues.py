@@ -98,6 +98,14 @@ def iso(found: Found, at: Setting) -> Meaning:
     return of_days(one_day(date(int(found.parts["y"]), int(found.parts["m"]), int(found.parts["d"]))))
 
 
+def figures(found: Found, at: Setting) -> Meaning:
+    """ "27.11.2024": day and month, or month and day where only that can be. With strokes both are written, so that "5/12/2024" is left undecided."""
+    first, second, year = int(found.parts["a"]), int(found.parts["b"]), int(found.parts["y"])
+    if found.parts["by"] == "." or first > 12 or first == second:
+        return of_stamp(stamp_of(date(year, second, first)))
+    return of_stamp(stamp_of(date(year, first, second))) if second > 12 else Meaning()
+
+
 def year_named(found: Found, at: Setting) -> int | None:
     """The year that an expression itself names: a figure, or "that year", "last year"."""
     if "y" in found.parts:
@@ -181,8 +189,10 @@ def year_in_words(words: str, grammar: Grammar) -> int:
 def years(found: Found, at: Setting) -> Meaning:
     y1, end = int(found.parts["y1"]), found.parts["y2"]
     y2 = int(end) if len(end) == 4 else y1 // 100 * 100 + int(end)
+    if len(end) == 2 and y2 <= y1:
+        return of_stamp(Stamp(y1, int(end))) if found.text[4:5] == "-" and 1 <= int(end) <= 12 else Meaning()
     if y1 >= y2:
-        raise ValueError("years that run backwards")
+        return Meaning(str(y1), told=Stamp(y2), second=str(y2))
     return Meaning(str(y1), Days(date(y1, 1, 1), date(y2, 12, 31), f"{y1:04}/{y2:04}", "interval"), told=Stamp(y2), second=str(y2))
 
 
@@ -193,10 +203,10 @@ def decade(found: Found, at: Setting) -> Meaning:
     if "name" in parts:
         first = int(at.grammar.words["decade_names"][parts["name"]]) * 10
     else:
-        base = at.anchor.base()
-        first = int(parts["y"]) if "y" in parts else (base.year // 100 * 100 if base and base.year > 0 else 1900) + int(parts["short"])
-        if base and first > base.year and "short" in parts:
-            first -= 100
+        base = at.anchor.now()
+        near = base.year if base and base.year > 0 else 2000
+        first = int(parts["y"]) if "y" in parts else near // 100 * 100 + int(parts["short"])
+        first -= 100 * ("short" in parts and first > near + (10 if at.anchor.history else 0))
     days = some_years(first, 10, "decade")
     return Meaning(str(first)[:3], days, told=Stamp(first))
 
@@ -260,7 +270,7 @@ def period(found: Found, at: Setting) -> Meaning:
 
 
 MEANINGS: dict[str, Callable[[Found, Setting], Meaning]] = {
-    "iso": iso, "week to": week_to, "dates": dates, "date": a_date, "day": bare_day, "months": months, "month": a_named_month, "years": years,
+    "iso": iso, "figures": figures, "week to": week_to, "dates": dates, "date": a_date, "day": bare_day, "months": months, "month": a_named_month, "years": years,
     "year": a_named_year, "decades": decades, "decade": decade, "century": century, "span": half_year, "holiday": holiday, "named day": named_day,
     "period": period,
 }
