@@ -112,7 +112,7 @@ def year_of(month: int, day: int, anchor: Anchor, tense: str | None, slack: int 
     if anchor.published is None:
         return anchor.year
     now = anchor.published
-    if anchor.year is not None and anchor.year < now.year - 1:
+    if not nearest and anchor.year is not None and anchor.year < now.year - 1:
         return anchor.year
     if nearest:
         return nearest_year(month, day, now, tense)
@@ -154,7 +154,7 @@ def as_pattern(names: list[str]) -> str:
 def tense_near(text: str, begin: int, end: int, start: int, stop: int, days: bool) -> str | None:
     """The direction that the nearest cue before an expression gives, else the first one after it; None without one. `days`: a day of the week."""
     pattern = cues(days)
-    before = [match for match in pattern.finditer(text, max(begin, start - 60), start)]
+    before = list(pattern.finditer(text, max(begin, start - 60), start))
     after = pattern.search(text, stop, min(end, stop + 40))
     # a comma between cue and expression puts them into two clauses
     if before and after and "," in text[before[-1].end() : start] and "," not in text[stop : after.start()]:

@@ -107,7 +107,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("for", "unit", r"(?:a|an) (?P<n>@number)-(?P<u>@single) period", TIMEX),
     ("for", "unit", r"(?P<n>an? )(?P<u>@single)(?P<half> and a half)", TIMEX),
     ("for", "unit", r"@about(?P<n>an? )(?P<u>@single)(?P<half> and a half)?", TIMEX),
-    ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=over )|(?<=of )|(?<=by )|(?<=until )|(?<=takes )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>an? )(?P<u>@single)(?! (?:earlier|ago|later))(?P<half> and a half)?", TIMEX),
+    ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=than )|(?<=over )|(?<=of )|(?<=by )|(?<=until )|(?<=takes )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>an? )(?P<u>(?!second)@single)(?! (?:earlier|ago|later))(?P<half> and a half)?", TIMEX),
     ("for", "unit", r"(?:(?<=for )|(?<=in )|(?<=within )|(?<=after )|(?<=of )|(?<=over )|(?<=take )|(?<=took )|(?<=lasted )|(?<=spent ))(?P<n>@few )?(?P<u>seconds|minutes|hours|days|weeks|months|years|decades|centuries)", TIMEX),
     ("for", "unit", r"(?P<u>minute|hour|day|week|month|year|decade|century|hours|days|weeks|months|years|decades|centuries)-long", TIMEX),
     ("for", "unit", r"the (?P<n>first|last|final) (?P<u>minutes|hours|days|weeks|months|years)", TIMEX),

@@ -25,6 +25,7 @@ __all__ = ["FUTURE", "PAST", "Anchor", "find_times", "load_grammar", "plain_valu
 NAMED = {"y", "y1", "y2", "bc"}
 """Parts of an expression that name a year."""
 
+BACK_TO = ("since ", "Since ")
 LOOKING_BACK = ("ago", "earlier", "before", "before that", "previously", "previous", "the previous", "the preceding")
 OPENING = 60
 """Characters at the beginning of a sentence in which a year says where the story is."""
@@ -75,7 +76,8 @@ def _timexes(text: str, begin: int, end: int, anchor: Anchor, grammar: Grammar) 
     for found in grammar.find(text, begin, end, HISTORY if anchor.history else TIMEX):
         tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end, found.rule in ("weekday", "weekdays", "weekend"))
         meaning = resolve(found, Setting(grammar, anchor, tense, timex=True))
-        _move(anchor, found, meaning.told, begin)
+        if not text.endswith(BACK_TO, begin, found.begin):
+            _move(anchor, found, meaning.told, begin)
         if found.pieces and meaning.second:
             for (first, last), value in zip(found.pieces, (meaning.timex, meaning.second), strict=True):
                 yield _when(text, first, last, replace(meaning, timex=value))
