@@ -166,6 +166,7 @@ class Grammar:
         self._elements = self._name_elements()
         self._rules = {view: self._compile(view) for view in (CLAIMS, TIMEX, HISTORY)}
         self._kinds = self._kinds_of_words()
+        self._chosen: dict[tuple[str, frozenset[str]], list[tuple[str, re.Pattern[str]]]] = {}
         self._wrap = re.compile(
             r"(?:(?P<since>since)|(?P<until>until|till)|(?P<by>by)|(?P<between>between)|(?P<from>from)|(?P<asof>as of)|(?P<over>over|in|during|within|for|throughout)|(?P<on>on|at))"
             r"(?: (?:the (?:start|beginning|end|night|early hours|morning|evening|middle) of|about|around|at least|the|early|late|mid)[ -]?){0,4}\s{0,4}$", re.IGNORECASE)
@@ -276,8 +277,17 @@ class Grammar:
         if held:
             yield starts, held
 
+    def _rules_for(self, view: str, held: frozenset[str]) -> list[tuple[str, re.Pattern[str]]]:
+        """The rules that a run with words of these kinds can hold; runs are few of kind, so the answer is kept."""
+        rules = self._chosen.get((view, held))
+        if rules is None:
+            if len(self._chosen) > 1000:
+                self._chosen.clear()
+            rules = self._chosen[view, held] = [(name, pattern) for name, need, pattern in self._rules[view] if need in held]
+        return rules
+
     def _read_run(self, text: str, starts: list[int], held: set[str], begin: int, end: int, view: str) -> Iterator[Found]:
-        rules = [(name, pattern) for name, need, pattern in self._rules[view] if need in held]
+        rules = self._rules_for(view, frozenset(held))
         done = 0
         for start in starts:
             if start < done or (start > begin and (text[start - 1].isalnum() or text[start - 1] in "$€£#" or (text[start - 1] == "-" and start > begin + 1 and text[start - 2].isalnum()))):
