@@ -148,6 +148,7 @@ def cues(days: bool) -> re.Pattern[str]:
 
 
 def as_pattern(names: list[str]) -> str:
+    """A pattern for any of these words, the longest first."""
     return "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
 
 

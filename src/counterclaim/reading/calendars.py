@@ -53,20 +53,24 @@ class Stamp(NamedTuple):
 
 
 def stamp_of(day: date) -> Stamp:
+    """A whole date as a stamp."""
     return Stamp(day.year, day.month, day.day)
 
 
 def one_day(day: date) -> Days:
+    """The one day as a span."""
     return Days(day, day, day.isoformat(), "day")
 
 
 def interval(first: date, last: date) -> Days:
+    """The days from `first` to `last`; raises ValueError where they run backwards."""
     if first > last:
         raise ValueError("an interval that ends before it begins")
     return Days(first, last, f"{first}/{last}" if first != last else first.isoformat(), "interval" if first != last else "day")
 
 
 def month_end(year: int, month: int) -> date:
+    """The last day of a month."""
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
@@ -77,15 +81,18 @@ def a_week(day: date) -> Days:
 
 
 def a_month(year: int, month: int) -> Days:
+    """The days of a month."""
     return Days(date(year, month, 1), month_end(year, month), f"{year:04}-{month:02}", "month")
 
 
 def a_quarter(year: int, quarter: int) -> Days:
+    """The days of a quarter of a year."""
     month = 3 * quarter - 2
     return Days(date(year, month, 1), month_end(year, month + 2), f"{year:04}-{month:02}/{year:04}-{month + 2:02}", "quarter")
 
 
 def a_year(year: int) -> Days:
+    """The days of a year."""
     return Days(date(year, 1, 1), date(year, 12, 31), f"{year:04}", "year")
 
 
@@ -95,11 +102,13 @@ def some_years(first: int, size: int, precision: str) -> Days:
 
 
 def shift_month(year: int, month: int, count: int) -> tuple[int, int]:
+    """Move a month by `count` months."""
     year, month = divmod(year * 12 + month - 1 + count, 12)
     return year, month + 1
 
 
 def shift_quarter(quarter: tuple[int, int], count: int) -> tuple[int, int]:
+    """Move a quarter, as year and number, by `count` quarters."""
     year, number = divmod(quarter[0] * 4 + quarter[1] - 1 + count, 4)
     return year, number + 1
 

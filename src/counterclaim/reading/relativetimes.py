@@ -45,6 +45,7 @@ def weekday_of(number: int, now: date, past: bool, which: str, week: str) -> dat
 
 
 def weekday(found: Found, at: Setting) -> Meaning:
+    """ "Monday", "last Friday night", "the following Sunday"."""
     which, suffix = found.parts.get("which", ""), time_of_day(found, at.grammar)
     base = at.anchor.base()
     now = base.last_day() if base and which in ("the following", "the previous") and at.timex else at.now()
@@ -55,6 +56,7 @@ def weekday(found: Found, at: Setting) -> Meaning:
 
 
 def weekdays(found: Found, at: Setting) -> Meaning:
+    """ "Monday and Tuesday": an interval in claims; joined by "and" each is the last of its name."""
     now = at.now()
     if now is None:
         return Meaning()
@@ -67,6 +69,7 @@ def weekdays(found: Found, at: Setting) -> Meaning:
 
 
 def today(found: Found, at: Setting) -> Meaning:
+    """ "Yesterday morning", "overnight"; in a history the day of speaking is nobody's date."""
     word, now = found.parts["t"], at.now()
     if at.timex and at.anchor.history and word in ("today", "tonight"):
         return Meaning("PRESENT_REF" if word == "today" else "XXXX-XX-XXTNI")
@@ -97,6 +100,7 @@ def clock(found: Found, at: Setting) -> Meaning:
 
 
 def weekend(found: Found, at: Setting) -> Meaning:
+    """ "The weekend": the last one, or the next where the words look ahead."""
     now = at.now()
     if now is None:
         return Meaning()
@@ -105,11 +109,13 @@ def weekend(found: Found, at: Setting) -> Meaning:
 
 
 def week_code(day: date) -> str:
+    """The week of a day as TIMEX3 writes it: "2024-W48"."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"
 
 
 def start_of(found: Found, at: Setting) -> Meaning:
+    """ "The start of the month": its first day."""
     now = at.now()
     if now is None:
         return Meaning()
@@ -179,6 +185,7 @@ def last_month(found: Found, at: Setting) -> Meaning:
 
 
 def season(found: Found, at: Setting) -> Meaning:
+    """ "The spring of 1942", "last winter", "the following summer"."""
     name = found.parts["s"]
     m1, m2 = at.grammar.words["seasons"][name]
     year = year_named(found, at)
@@ -251,6 +258,7 @@ def the_quarter(found: Found, at: Setting) -> Meaning:
 
 
 def year_end(found: Found, at: Setting) -> Meaning:
+    """ "Year-end", "the year's end"."""
     base = at.anchor.now()
     return of_days(one_day(date(base.year, 12, 31))) if base and base.year > 0 else Meaning()
 

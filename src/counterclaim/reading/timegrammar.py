@@ -174,6 +174,7 @@ class Grammar:
     # -- building -------------------------------------------------------------------------------------------------------------------------
 
     def _name_elements(self) -> dict[str, str]:
+        """The patterns of the elements that rules are made of, from the words of the vocabulary."""
         w = self.words
         short_days, unsure = set(w["short_weekdays"]), set(w["short_months"])
         dotted = {name for names in w["months"] for name in names[1:]}
@@ -287,6 +288,7 @@ class Grammar:
         return rules
 
     def _read_run(self, text: str, starts: list[int], held: set[str], begin: int, end: int, view: str) -> Iterator[Found]:
+        """Yield the longest expression at each word of a run that is not within the one before; one that a letter, hyphen or currency leads into is none."""
         rules = self._rules_for(view, frozenset(held))
         done = 0
         for start in starts:
@@ -339,12 +341,15 @@ class Grammar:
         return max(1, int(exact))
 
     def day_number(self, word: str) -> int:
+        """The day of the month that "3rd", "03" or "third" tells."""
         return self.ordinals.get(word) or int(re.sub(r"\D", "", word))
 
     def month_number(self, word: str) -> int:
+        """The number of a month, January 1."""
         return self.months[word.rstrip(".")]
 
     def weekday_number(self, word: str) -> int:
+        """The number of a weekday, Monday 0."""
         return self.weekdays[word.rstrip(".")]
 
 
@@ -371,6 +376,7 @@ def unit_forms(words: dict[str, Any]) -> dict[str, str]:
 
 
 def as_found(match: re.Match[str], rule: str) -> Found:
+    """The expression that a rule matched, its parts in small letters and single blanks."""
     groups = {key: re.sub(r"\s", " ", value.casefold()) for key, value in match.groupdict().items() if value}
     pieces = (match.span("A"), match.span("B")) if "A" in groups else ()
     return Found(match.start(), match.end(), rule, re.sub(r"\s", " ", match.group().casefold()), groups, pieces)

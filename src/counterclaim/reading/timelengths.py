@@ -31,6 +31,7 @@ def length(count: float | None, name: str, grammar: Grammar) -> str:
 
 
 def read_length(found: Found, grammar: Grammar) -> str:
+    """The TIMEX3 value of a length from its count and unit; without a number "weeks" is PXW and "week" P1W."""
     parts = found.parts
     name = grammar.units[parts["u"]]
     told = re.sub(r"^(?:first|last|final|opening|closing)\s?", "", parts.get("n", "")).strip()
@@ -70,6 +71,7 @@ def the_past(found: Found, at: Setting) -> Meaning:
 
 
 def each(found: Found, at: Setting) -> Meaning:
+    """ "Each Thursday", "every year", "Tuesday nights"."""
     parts, grammar = found.parts, at.grammar
     name = parts.get("w") or parts.get("w2")
     if name:
@@ -84,10 +86,12 @@ def each(found: Found, at: Setting) -> Meaning:
 
 
 def frequency(found: Found, at: Setting) -> Meaning:
+    """ "Daily", "annually"."""
     return Meaning(at.grammar.words["frequencies"][found.parts["f"]], kind=SET)
 
 
 def reference(found: Found, at: Setting) -> Meaning:
+    """ "Now", "recently", "the future"."""
     return Meaning(at.grammar.references[found.parts["r"]])
 
 

@@ -73,6 +73,7 @@ def _leave_history(anchor: Anchor) -> None:
 
 
 def _timexes(text: str, begin: int, end: int, anchor: Anchor, grammar: Grammar) -> Iterator[When]:
+    """The expressions of a sentence as TIMEX3 has them: each with the tense of the words near it, a range as its two ends."""
     for found in grammar.find(text, begin, end, HISTORY if anchor.history else TIMEX):
         tense = None if anchor.history else tense_near(text, begin, end, found.begin, found.end, found.rule in ("weekday", "weekdays", "weekend"))
         meaning = resolve(found, Setting(grammar, anchor, tense, timex=True))
@@ -94,6 +95,7 @@ def is_aside(found: Found, begin: int) -> bool:
 
 
 def _claim_times(text: str, begin: int, anchor: Anchor, tense: str, expressions: Sequence[Found], grammar: Grammar) -> Iterator[When]:
+    """The expressions of a sentence as claims take them: with the joining word before them, "between" and "from" with the other end as one interval."""
     skip = -1
     for index, found in enumerate(expressions):
         if index == skip:
@@ -129,6 +131,7 @@ def _move(anchor: Anchor, found: Found, told: Stamp | None, begin: int) -> None:
 
 
 def _when(text: str, begin: int, end: int, meaning: Meaning) -> When:
+    """The record of one expression."""
     days = meaning.days
     return When(begin=begin, end=end, text=text[begin:end], type=meaning.kind, timex=meaning.timex, interval=(days.first, days.last) if days else None,
                 value=days.value if days else None, precision=days.precision if days else None)

@@ -40,6 +40,7 @@ class Setting:
     timex: bool
 
     def past(self) -> bool:
+        """Whether the expression lies behind, as most in news do."""
         return self.tense != FUTURE
 
     def now(self) -> date | None:
@@ -57,6 +58,7 @@ def of_days(days: Days | None, timex: str | None = None, kind: str = DATE) -> Me
 
 
 def told_by(days: Days) -> Stamp:
+    """The date that a story has reached with these days: as exact as they are, the last day of an interval."""
     match days.precision:
         case "year":
             return Stamp(days.first.year)
@@ -95,6 +97,7 @@ def time_of_day(found: Found, grammar: Grammar) -> str:
 
 
 def iso(found: Found, at: Setting) -> Meaning:
+    """ "2024-11-27"."""
     return of_days(one_day(date(int(found.parts["y"]), int(found.parts["m"]), int(found.parts["d"]))))
 
 
@@ -119,6 +122,7 @@ def year_named(found: Found, at: Setting) -> int | None:
 
 
 def a_date(found: Found, at: Setting) -> Meaning:
+    """ "27 November", "the night of November 27, 2024", "10 p.m. on 8 May"."""
     month, day = at.grammar.month_number(found.parts["m"]), at.grammar.day_number(found.parts["d"])
     which = found.parts.get("which", "")
     year = year_named(found, at) or year_of(month, day, at.anchor, PAST if "last" in which or "past" in which else FUTURE if which else at.tense, nearest=at.timex)
@@ -137,6 +141,7 @@ def bare_day(found: Found, at: Setting) -> Meaning:
 
 
 def dates(found: Found, at: Setting) -> Meaning:
+    """ "19-27 November": the year of the last day is that of the first unless the months run past December."""
     parts, grammar = found.parts, at.grammar
     m2 = grammar.month_number(parts.get("m2") or parts["m1"])
     m1 = grammar.month_number(parts["m1"]) if "m1" in parts else m2
@@ -149,6 +154,7 @@ def dates(found: Found, at: Setting) -> Meaning:
 
 
 def week_to(found: Found, at: Setting) -> Meaning:
+    """ "The week to 24 November"."""
     parts = found.parts
     month, day = at.grammar.month_number(parts.get("m") or parts["m2"]), at.grammar.day_number(parts.get("d") or parts["d2"])
     year = int(parts["y"]) if "y" in parts else year_of(month, day, at.anchor, at.tense)
@@ -156,12 +162,14 @@ def week_to(found: Found, at: Setting) -> Meaning:
 
 
 def a_named_month(found: Found, at: Setting) -> Meaning:
+    """ "November", "early in November 2024", "August of that year"."""
     month = at.grammar.month_number(found.parts["m"])
     year = year_named(found, at) or year_of(month, 0 if at.timex else 1, at.anchor, at.tense, 0, nearest=at.timex)
     return of_stamp(Stamp(year, month)) if year else Meaning(f"XXXX-{month:02}")
 
 
 def months(found: Found, at: Setting) -> Meaning:
+    """ "February to July"."""
     parts = found.parts
     m1, m2 = at.grammar.month_number(parts["m1"]), at.grammar.month_number(parts["m2"])
     y2 = int(parts["y2"]) if "y2" in parts else int(parts["y1"]) + (m1 > m2) if "y1" in parts else year_of(m2, 0 if at.timex else 1, at.anchor, at.tense, nearest=at.timex)
@@ -175,6 +183,7 @@ def months(found: Found, at: Setting) -> Meaning:
 
 
 def a_named_year(found: Found, at: Setting) -> Meaning:
+    """ "1990", "fiscal 1990", "480 BC", "nineteen ninety"."""
     return of_stamp(Stamp(read_year(found.parts["y"], at.grammar)))
 
 
@@ -187,6 +196,7 @@ def year_in_words(words: str, grammar: Grammar) -> int:
 
 
 def years(found: Found, at: Setting) -> Meaning:
+    """ "1992-95", "2011 and 2009"; "1999-04" is a month."""
     y1, end = int(found.parts["y1"]), found.parts["y2"]
     y2 = int(end) if len(end) == 4 else y1 // 100 * 100 + int(end)
     if len(end) == 2 and y2 <= y1:
@@ -197,6 +207,7 @@ def years(found: Found, at: Setting) -> Meaning:
 
 
 def decade(found: Found, at: Setting) -> Meaning:
+    """ "The 1980s", "the '90s" (the last ones before now), "the nineties", "the 480s BC"."""
     parts = found.parts
     if "bc" in parts:
         return Meaning(f"BC{int(parts['bc']) // 10:03}", told=Stamp(-int(parts["bc"])))
@@ -212,12 +223,14 @@ def decade(found: Found, at: Setting) -> Meaning:
 
 
 def decades(found: Found, at: Setting) -> Meaning:
+    """ "The 1980s and 90s"."""
     y1 = int(found.parts["y1"])
     y2 = y1 // 100 * 100 + int(found.parts["y2"])
     return Meaning(str(y1)[:3], some_years(y1, y2 + 10 - y1, "decade"), told=Stamp(y2), second=str(y2)[:3])
 
 
 def century(found: Found, at: Setting) -> Meaning:
+    """ "The 20th century", whose years begin with 19."""
     number = at.grammar.day_number(found.parts["c"]) - 1
     if "bc" in found.parts:
         return Meaning(f"BC{number:02}")
@@ -225,12 +238,14 @@ def century(found: Found, at: Setting) -> Meaning:
 
 
 def half_year(found: Found, at: Setting) -> Meaning:
+    """ "The first half of 2024"."""
     year, half = int(found.parts["y"]), 1 if found.parts["h"] == "first" else 2
     m1, m2 = (1, 6) if half == 1 else (7, 12)
     return Meaning(f"{year}-H{half}", Days(date(year, m1, 1), month_end(year, m2), str(year), "year"), told=Stamp(year))
 
 
 def holiday(found: Found, at: Setting) -> Meaning:
+    """ "Christmas Day", "last Thanksgiving", "Easter 2022"."""
     rule = at.grammar.words["holidays"][found.parts["h"].replace("’", "'")]
     anchor, which = at.anchor, found.parts.get("which")
     month = rule[0] if len(rule) > 1 else 4
@@ -257,10 +272,12 @@ def holiday_of(rule: list[int], year: int) -> date:
 
 
 def named_day(found: Found, at: Setting) -> Meaning:
+    """A day of history that goes by a name."""
     return of_stamp(stamp_of(date.fromisoformat(at.grammar.words["named_days"][found.parts["h"]])))
 
 
 def period(found: Found, at: Setting) -> Meaning:
+    """ "Ramadan": days that the vocabulary lists year by year, for no rule tells them."""
     now = at.now()
     around = int(found.parts["y"]) if "y" in found.parts else now.year if now else None
     for first, last in at.grammar.words["dated_periods"][found.parts["h"]]:
