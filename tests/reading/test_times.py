@@ -100,6 +100,11 @@ def test_news_that_names_old_years_is_no_history() -> None:
     assert {w.text: w.timex for w in timexes(text, date(2024, 3, 1))}["June"] == "2023-06"
 
 
+def test_history_may_run_up_to_its_own_date() -> None:
+    years = "They came in 2003, 2004, 2005, 2006 and 2006. The surge began in 2007 and ended in 2008. In 2009 they left. On Friday a treaty was signed. It began in March 2003."
+    assert is_history(years * 3, date(2009, 12, 19))
+
+
 @pytest.mark.parametrize(("text", "pieces"), [
     ("from February to July", ["2024-02", "2024-07"]), ("22-25 April 1951", ["1951-04-22", "1951-04-25"]), ("1992-95", ["1992", "1995"]), ("April 6 and 7, 1915", ["1915-04-06", "1915-04-07"]),
     ("in 2011 and 2009", ["2011", "2009"]), ("between Monday and Wednesday", ["2024-10-28", "2024-10-30"]),

@@ -20,8 +20,10 @@ SAMPLE = 200_000
 """Characters of a report that decide what kind it is."""
 FAR = 3
 """Years from the report's date at which a year told is no news."""
-NEWS_WEIGHT = 5
-"""How many far years outweigh one word that only news uses."""
+FEW = 3
+"""A history names at least so many far years."""
+NEWS_WEIGHT = 3
+"""How many more far years it takes to outweigh each word that only news uses."""
 LEAP = 12
 """A year told so far from the story's year is an aside, unless the next year told is near it too."""
 TURN = 7
@@ -70,7 +72,7 @@ def is_history(text: str, published: date | None) -> bool:
             far += 1
         else:
             near += 1
-    return far >= FAR and far > 2 * near and far > NEWS_WEIGHT * sum(1 for _ in _NEWS.finditer(sample))
+    return 2 * far > near and far - FEW >= NEWS_WEIGHT * sum(1 for _ in _NEWS.finditer(sample))
 
 
 def move(anchor: Anchor, told: Stamp, named: bool) -> None:

@@ -29,7 +29,7 @@ RULES: tuple[tuple[str, str, str, str], ...] = (
     ("week to", "month", r"the week (?:to|ending|ended)(?: on)? (?:(?P<d>@day) (?P<m>@month)|(?P<m2>@month) (?P<d2>@day))(?:,? (?P<y>@year))?", CLAIMS),
     ("dates", "month", r"@lead?(?P<A>(?:the )?(?P<d1>@day)(?: (?P<m1>@month))?(?: (?P<y1>@year))?)@to(?P<B>(?:the )?(?P<d2>@day) (?:of )?(?P<m2>@month)(?:,? (?P<y2>@year))?)", BOTH),
     ("dates", "month", r"@lead?(?P<A>(?P<m1>@month) (?P<d1>@day)(?:,? (?P<y1>@year))?)@to(?P<B>(?:(?P<m2>@month) )?(?P<d2>@day)(?! @counted)(?:,? (?P<y2>@year))?)", BOTH),
-    ("date", "month", r"@before?(?:(?P<w>@weekday),? )?(?:the )?(?P<d>@day) (?:of )?(?P<m>@month)(?:(?:,? (?:of )?(?P<y>@anyyear))|@thatyear)?(?:,? at @clock| @clock)?", BOTH),
+    ("date", "month", r"@before?(?:(?P<w>@weekday),? )?(?:the )?(?:(?P<d>@figureday) (?:of )?|(?P<d2>@ordinal) of )(?P<m>@month)(?:(?:,? (?:of )?(?P<y>@anyyear))|@thatyear)?(?:,? at @clock| @clock)?", BOTH),
     ("date", "month", r"@before?(?:(?P<which>last|next|this coming|this past|this) )?(?:(?P<w>@weekday),? )?(?P<m>@month) (?P<d>@day)(?!,\d)(?:(?:,? (?:of )?(?P<y>@anyyear))|@thatyear)?(?:,? at @clock| @clock)?", BOTH),
     ("day", "nth", r"(?:(?<=on )|(?<=until )|(?<=by )|(?<=since )|(?<=from )|(?<=of ))the (?P<d>[0-3]?\d(?:st|nd|rd|th))(?=[.,;:)]|$| (?:an?|and|as|at|but|by|for|from|he|his|in|it|of|on|she|that|the|their|they|this|to|when|with)\b)", TIMEX),
     # months
@@ -184,7 +184,7 @@ class Grammar:
         small = either(self.numbers)
         part = rf"(?:{either(w['day_parts'])})"
         year, bc = r"(?:1[5-9]\d\d|20\d\d)", r"\d{1,4} ?(?:BCE?|B\.C\.(?:E\.)?|B\.C)"
-        clock = (r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?| ?hrs| hours)?|[01]?\d\.[0-5]\d ?[ap]\.?m\b\.?|[01]?\d (?=in the (?:morning|afternoon|evening))|[01]?\d ?[ap]\.?m\b\.?|[01]?\d o['’]clock|(?:[01]\d|2[0-3])[0-5]\d ?(?:hrs|hours))"
+        clock = (r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: ?[ap]\.?m\b\.?| ?hrs| hours)?|[01]?\d\.[0-5]\d ?[ap]\.?m\b\.?|[01]?\d (?=in the (?:morning|afternoon|evening))|[01]?\d ?[ap]\.?m\b\.?|[01]?\d o['’]clock|(?:[01]\d|2[0-3])[0-5]\d(?: ?(?:hrs|hours)|(?= (?:GMT|UTC))))"
                  r""
                  rf"(?: (?:{either(w['zones'])}))?")
         return {
@@ -194,7 +194,7 @@ class Grammar:
             "unsure": rf"(?-i:(?:{either(capital)})\b(?! [A-Z][a-z])(?:(?<!May)(?<!March)\.)?)",
             "month": rf"(?:(?:{either(dotted - unsure)})\b\.?|(?:{either(set(self.months) - unsure - dotted)})\b|(?-i:(?:{either(capital)})\b(?:(?<!May)(?<!March)\.)?))",
             "monthname": rf"(?:{either(w['month_names'])})\b", "monthlead": "|".join(rf"(?<={name} )" for name in w["month_leads"]),
-            "day": rf"(?:(?:{either(self.ordinals)})\b|(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w.]{{0,20}}\d))", "ordinal": rf"(?:{either(self.ordinals)})", "nth": rf"(?:{either(self.ordinals)})",
+            "day": rf"(?:(?:{either(self.ordinals)})\b|(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\w.]{{0,20}}\d))", "figureday": r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?", "ordinal": rf"(?:{either(self.ordinals)})", "nth": rf"(?:{either(self.ordinals)})",
             "quarternth": r"(?:first|second|third|fourth|final|last|1st|2nd|3rd|4th)",
             "year": year, "bcyear": bc, "anyyear": rf"(?:{year}|{bc}|1[0-4]\d\d|AD \d{{1,4}}|@wordyear)", "thatyear": r",? (?:of|in) (?:that|the same) year",
             "wordyear": rf"(?:(?:eighteen|nineteen)[ -](?:hundred|(?:{tens})(?:[ -](?:{ones}))?|(?:ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))|(?<=year )two thousand(?: (?:and )?(?:{ones}))?)",
@@ -360,7 +360,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 def figure_kinds(word: str, text: str, end: int) -> tuple[str, ...]:
     """The kinds of a figure, by its length and what follows it: a year, a time of day, a date in figures, a decade ('90s)."""
     follows = text[end : end + 1]
-    if len(word) == 4 and word[0] in "12":
+    if len(word) == 4 and word[0] in "012":
         return ("year", "clock") if follows in ("h", " ") else ("year",)
     if len(word) <= 2 and follows in (":", ".", "/"):
         return ("clock", "figures") if text[end + 1 : end + 2].isdigit() else ()

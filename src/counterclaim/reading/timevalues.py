@@ -84,7 +84,7 @@ def read_year(words: str, grammar: Grammar) -> int:
 def time_of_day(found: Found, grammar: Grammar) -> str:
     """The part of a TIMEX3 value from T on: "T22:00", "TNI"; "" where no time of day is told."""
     part = found.parts.get("p") or found.parts.get("p0") or found.parts.get("p1")
-    clock = re.search(r"(\d{1,2})[:.](\d\d)(?::\d\d)?(?:\s?([ap])\.?m)?|(\d\d)(\d\d)\s?h|(\d{1,2})\s(?:o['’]clock)|(\d{1,2})\s?([ap])\.?m", found.text)
+    clock = re.search(r"(\d{1,2})[:.](\d\d)(?::\d\d)?(?:\s?([ap])\.?m)?|(?<!\d)(\d\d)(\d\d)\s?(?:h|gmt|utc)|(\d{1,2})\s(?:o['’]clock)|(\d{1,2})\s?([ap])\.?m", found.text)
     if clock:
         hour, minute = int(clock[1] or clock[4] or clock[6] or clock[7]), clock[2] or clock[5] or "00"
         half = clock[3] or clock[8] or {"morning": "a", "afternoon": "p", "evening": "p"}.get(part or "")
@@ -123,7 +123,7 @@ def year_named(found: Found, at: Setting) -> int | None:
 
 def a_date(found: Found, at: Setting) -> Meaning:
     """ "27 November", "the night of November 27, 2024", "10 p.m. on 8 May"."""
-    month, day = at.grammar.month_number(found.parts["m"]), at.grammar.day_number(found.parts["d"])
+    month, day = at.grammar.month_number(found.parts["m"]), at.grammar.day_number(found.parts.get("d") or found.parts["d2"])
     which = found.parts.get("which", "")
     year = year_named(found, at) or year_of(month, day, at.anchor, PAST if "last" in which or "past" in which else FUTURE if which else at.tense, nearest=at.timex)
     suffix = time_of_day(found, at.grammar)
