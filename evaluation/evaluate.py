@@ -130,9 +130,9 @@ def score_attribution(root: Path) -> Figures:
 
 
 def score_times(root: Path) -> Figures:
-    """Strict spans and values of TIMEX3 on TimeBank and on the given part of WikiWars."""
+    """Strict spans and values of TIMEX3 on TimeBank, AQUAINT and the given part of WikiWars."""
     figures: Figures = {}
-    for corpus in ("timebank", "wikiwars"):
+    for corpus in ("timebank", "aquaint", "wikiwars"):
         gold = guess = strict = value = 0
         for row in lines(next((root / corpus).glob("*.jsonl.gz"))):
             published = str(row.get("dct") or "")[:10]

@@ -21,7 +21,7 @@ from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
-from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_calendar, plain_value
+from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_grammar, plain_value
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
 
@@ -55,7 +55,7 @@ class ReportReader:
         for span, _ in near:
             self._abstain("events", "unsure_event", sentence, span)
         # weekdays and months lie ahead for what is planned, behind for what happened; the text's own dates move on only once
-        found = load_calendar().find(self._text, sentence.begin, sentence.end)
+        found = load_grammar().find(self._text, sentence.begin, sentence.end)
         times = {
             tense: list(find_times(self._text, sentence.begin, sentence.end, anchor, tense, expressions=found))
             for tense, anchor in ((FUTURE, replace(self._anchor)), (PAST, self._anchor))
