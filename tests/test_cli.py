@@ -148,9 +148,9 @@ def test_ledger_takes_each_reading_once(tmp_path: Path, capsys: pytest.CaptureFi
 def test_hostile_text_is_read_in_time(tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, text: str) -> None:
     path = tmp_path / f"{name}.txt"
     path.write_text(text, encoding="utf-8")
-    started = time.monotonic()
+    started = time.process_time()
     status, _, err = run(capsys, "read", str(path), "--format", "claims")
-    assert status in (0, 1) and time.monotonic() - started < 60
+    assert status in (0, 1) and time.process_time() - started < 60
     if name in ("russian", "arabic"):
         assert "not English" in err
 

@@ -15,12 +15,12 @@ SLOW = ["A-" * 20_000, "A" * 60_000, "A." * 30_000, "Aa" * 30_000, "a-a-" * 15_0
 
 @pytest.mark.parametrize("text", SLOW, ids=lambda t: t[:6])
 def test_steps_take_no_more_than_seconds(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     list(split_sentences(text))
     Cast(load_actors(), [], text)
     load_numbers().read(text)
     list(find_times(text, 0, len(text), Anchor(date(2024, 1, 1))))
-    assert time.monotonic() - started < 8
+    assert time.process_time() - started < 8
 
 
 @pytest.mark.parametrize("text", ["laſt Friday", "in ſeptember 2024", "1100 years ago", "1" * 5000 + " days", "for " + "9" * 400 + " years", "31 February", "in 0000"])
