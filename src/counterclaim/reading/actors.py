@@ -124,6 +124,7 @@ class Known:
     sentence: int
     subject: bool
     word: int
+    span: WordRange
 
 
 class Cast:
@@ -172,8 +173,11 @@ class Cast:
 
     # -- one mention ------------------------------------------------------------------------------------------------------------------
 
-    def resolve(self, sentence: Sentence, number: int, span: WordRange, subject: bool) -> tuple[str, Entry | None]:
-        """Return the name and the entry of the mention at words [begin, end) of a sentence, and remember it."""
+    def resolve(self, sentence: Sentence, number: int, span: WordRange, subject: bool) -> tuple[str, Entry | None, WordRange]:
+        """Return the name and the entry of the mention at words [begin, end) of a sentence, and remember it.
+
+        The words returned are the mention's own, or of a pronoun the explicit mention in the same sentence that it means.
+        """
         begin, end = span
         text = self._text[sentence.words[begin][0] : sentence.words[end - 1][1]]
         head = head_word(sentence, begin, end)
@@ -182,7 +186,9 @@ class Cast:
         capitals = text.isupper() and len(text) > 1
         if not capitals and lower in PRONOUNS:
             found = self._speaker(sentence, number, begin, lower) or self._antecedent(lower, number)
-            return (found.name, found.entry) if found else (text, None)
+            if found is None:
+                return text, None, span
+            return found.name, found.entry, found.span if found.sentence == number else span
         name, entry = self._name(sentence, begin, end, text, head)
         if entry is None:
             name = neutral_name(without_count(name))
@@ -192,8 +198,8 @@ class Cast:
                 name, entry = found.name, found.entry
         person = any(k == "PER" and b < end and e > begin for b, e, k in sentence.names) or (sentence.lemmas[head].lower() in self._table.persons and sentence.upos[head] != "PROPN")
         plural = (sentence.upos[head] == "NOUN" and sentence.forms[head].lower() != sentence.lemmas[head].lower()) or sentence.lemmas[head].lower() in ("people", "police") or " and " in text
-        self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject, head))
-        return name, entry
+        self._known.append(Known(name, entry, sentence.lemmas[head].lower(), plural, person, number, subject, head, span))
+        return name, entry, span
 
     def _name(self, sentence: Sentence, begin: int, end: int, text: str, head: int) -> tuple[str, Entry | None]:
         bare = strip_edges(text)

@@ -99,8 +99,10 @@ class ReportReader:
         for span in sorted(spans):
             words = self._span(sentence, span)
             subject = sentence.deprel[head_word(sentence, *span)].startswith("nsubj")
-            name, entry = self._cast.resolve(sentence, number, span, subject)
-            self._mentions[words.begin, words.end] = Mention(begin=words.begin, end=words.end, text=words.text, name=name, id=entry.id if entry else None)
+            name, entry, meant = self._cast.resolve(sentence, number, span, subject)
+            shown = words if meant == span else self._span(sentence, meant)
+            self._mentions[words.begin, words.end] = Mention(begin=shown.begin, end=shown.end, text=shown.text, name=name, id=entry.id if entry else None)
+            self._entries[shown.begin, shown.end] = entry
             self._entries[words.begin, words.end] = entry
             if entry is None and name == words.text and name.lower() in PRONOUNS:
                 self._abstain("actors", "unresolved_pronoun", sentence, span)

@@ -157,6 +157,10 @@ def real_doers(sentence: Sentence, event: Event, spans: list[WordRange]) -> list
     return out
 
 
+_ACTING = frozenset(("protest", "investigate"))
+"""Types whose nouns also name those who do it: the march, the inquiry."""
+
+
 class Clauses:
     """Which event of a sentence each word hangs on, by the parse: a date or place beside another event needs a surer model to be this one's."""
 
@@ -180,6 +184,11 @@ class Clauses:
                 return "verb"
             at = heads[at] - 1
         return "none"
+
+    def is_happening(self, word: int, event: Event) -> bool:
+        """Whether a word names another event of the sentence, and one that cannot act itself: a demand, no march and no inquiry."""
+        other = self._taken.get(word)
+        return other is not None and other is not event and other.type not in _ACTING
 
     def sure(self, role: str, span: WordRange, event: Event, chance: float) -> bool:
         """Whether the model's chance of a role is enough where the parse puts the words."""
@@ -207,6 +216,40 @@ def lent_subject(sentence: Sentence, event: Event) -> WordRange | None:
     return whole_phrase(sentence, subject, subject + 1) if subject is not None else None
 
 
+def controlled_subject(sentence: Sentence, event: Event) -> WordRange | None:
+    """Return whoever does what a verb without a subject of its own says, by the verb that it hangs on, where the model saw none.
+
+    "forced the rebels to retreat": the object of the verb above; "fled after seizing the town", "threatened to attack": its subject; "groups
+    threatening the city" and "which threatened": the noun that the clause is about.
+    """
+    heads, deprel = sentence.heads, sentence.deprel
+    verb = event.span[0]
+    if sentence.upos[verb] != "VERB":
+        return None
+    for _ in range(5):
+        relation, above = deprel[verb].partition(":")[0], heads[verb] - 1
+        subject = next((i for i in range(len(heads)) if heads[i] - 1 == verb and deprel[i] in ("nsubj", "nsubj:pass")), None)
+        if subject is not None:
+            if verb == event.span[0] or sentence.upos[subject] not in ("NOUN", "PROPN", "PRON"):
+                return None
+            if sentence.lemmas[subject].lower() in ("who", "which", "that"):
+                subject = above
+            return whole_phrase(sentence, subject, subject + 1) if subject >= 0 and sentence.upos[subject] in ("NOUN", "PROPN", "PRON") else None
+        participle = verb == event.span[0] and (relation == "acl" or any(deprel[i] == "aux:pass" and heads[i] - 1 == verb for i in range(len(heads))))
+        if above < 0 or (participle and not sentence.forms[verb].endswith("ing")):
+            return None
+        if relation == "acl" and sentence.upos[above] in ("NOUN", "PROPN"):
+            return whole_phrase(sentence, above, above + 1)
+        if relation == "xcomp":
+            controller = next((i for i in range(above + 1, verb) if heads[i] - 1 == above and deprel[i] in ("obj", "iobj")), None)
+            if controller is not None and sentence.upos[controller] in ("NOUN", "PROPN", "PRON"):
+                return whole_phrase(sentence, controller, controller + 1)
+        if relation not in ("xcomp", "advcl", "conj"):
+            return None
+        verb = above
+    return None
+
+
 def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list[WordRange], list[WordRange]]:
     """Return the doers and those affected of an event, as word ranges in text order."""
     found: tuple[list[WordRange], list[WordRange]] = ([], [])
@@ -222,10 +265,10 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
             elif (longer := [s for s in found[kind] if span[0] <= s[0] and s[1] <= span[1]]) and span not in found[kind]:
                 found[kind][:] = [s for s in found[kind] if s not in longer] + [span]
     if not found[0]:
-        subject = lent_subject(sentence, event)
-        if subject and not any(subject[0] < e and b < subject[1] for b, e in found[1]):
+        subject = lent_subject(sentence, event) or controlled_subject(sentence, event)
+        if subject and not clauses.is_happening(head_word(sentence, *subject), event) and not any(subject[0] < e and b < subject[1] for b, e in found[1]):
             found[0].append(subject)
-    found[0][:] = real_doers(sentence, event, found[0])
+    found[0][:] = [span for span in real_doers(sentence, event, found[0]) if not clauses.is_happening(head_word(sentence, *span), event)]
     found[1][:] = [s for s in found[1] if not any(o != s and nested(sentence, s, o) for o in found[1])]
     for result in event.results:
         doers, affected = find_roles(sentence, result, clauses)
