@@ -100,7 +100,8 @@ class ReportReader:
             words = self._span(sentence, span)
             subject = sentence.deprel[head_word(sentence, *span)].startswith("nsubj")
             name, entry, meant = self._cast.resolve(sentence, number, span, subject)
-            shown = words if meant == span else self._span(sentence, meant)
+            # an explicit subject of the sentence stands for the "it" that means it; what "his" and "them" mean is less sure
+            shown = self._span(sentence, meant) if subject else words
             self._mentions[words.begin, words.end] = Mention(begin=shown.begin, end=shown.end, text=shown.text, name=name, id=entry.id if entry else None)
             self._entries[shown.begin, shown.end] = entry
             self._entries[words.begin, words.end] = entry

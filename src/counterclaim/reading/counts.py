@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from counterclaim.language.parser import Floats, Sentence, WordRange
-from counterclaim.reading.events import Event
+from counterclaim.reading.events import MEANS, Event
 from counterclaim.reading.quantities import Bounds, load_kinds, load_numbers, whole_of, widen
 from counterclaim.reading.roles import trim
 
@@ -78,6 +78,9 @@ def find_counts(sentence: Sentence, event: Event, text: str, kinds: Sequence[str
             bounds = load_numbers().read(text[sentence.words[span[0]][0] : sentence.words[span[1] - 1][1]])
             chances = part.trigger.quantities[begin, 1 : len(kinds) + 1].tolist()
             kind, why = load_kinds().decide(sentence, span, event.type, part.span, dict(zip(kinds, chances, strict=True)))
+            told = sentence.forms[span[0]].lower() not in ("a", "an") or kind != "weapons" or event.type not in MEANS
+            if load_kinds().counts_bodies(sentence, span, kind) or not told:
+                continue
             out.append(Count(span, kind, bounds, float(1.0 - part.trigger.quantities[begin, 0]), why))
     return out
 

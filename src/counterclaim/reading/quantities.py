@@ -58,6 +58,7 @@ class Numbers:
         self._area_words = re.compile(rf"\b({either(self._areas)})s?(?!\w)")
         self._no_count = re.compile(r"\b[\w-]+[- ]years?[- ]old|\baged? \d+|(?<=man of )\d+|\b[a-z]{1,3}-?\d+\w*\b|\b[\w.]+[- ](?:millimet(?:er|re)|mm|cm|inch)\b"
                                     rf"|\b(?:{either(words['models'])}) \d+")
+        self._uncounted = re.compile(rf"(?:an?|the) (?:\w+ ){{0,2}}(?:{either(words['groups'])}|{either(words['amounts'])}) of ")
         self.groups = re.compile(rf"\b(?:{either(words['groups'])}) of (?:some |about |around |at least )?(?=(?:{one})\b)")
 
     def _values(self, text: str) -> list[tuple[int, int, float]]:
@@ -121,6 +122,8 @@ class Numbers:
                 value += 1
             return self._bounded(value, text, values[0][0], values[0][1])
         vague = self._vague_words.search(text)
+        if not vague and self._uncounted.match(text):
+            return None
         if vague:
             value = float(self._vague[vague.group()])
             if re.search(r"\b(?:up to|as many as)\b", text):
@@ -175,6 +178,7 @@ class Kinds:
         self._bare: dict[str, str] = words["bare"]
         self._partial = frozenset(words["partial"])
         self._killed, self._injured, self._harmed = frozenset(words["killed"]), frozenset(words["injured"]), frozenset(words["killed_or_injured"])
+        self._losing, self._bodies = frozenset(words["losing"]), frozenset(words["bodies"])
         self._areas = re.compile(rf"\b(?:{'|'.join(re.escape(a) for a in words['areas'])})s?(?!\w)")
 
     def belongs(self, kind: str, event: str) -> bool:
@@ -198,6 +202,11 @@ class Kinds:
         of_them = any(a == "of" and b in ("them", "whom", "which") for a, b in zip(inside, inside[1:], strict=False))
         return of_them or (bool(before & self._partial) and begin > 0 and sentence.forms[begin - 1].lower() not in ("people", "those"))
 
+    def counts_bodies(self, sentence: Sentence, span: WordRange, kind: str) -> bool:
+        """Whether a count of people is one of their units or groups ("two brigades"), and so none of people."""
+        head = next((i for i in range(*span) if not span[0] <= sentence.heads[i] - 1 < span[1] and sentence.upos[i] == "NOUN"), None)
+        return kind in self._of_people and head is not None and sentence.lemmas[head].lower() in self._bodies
+
     def decide(self, sentence: Sentence, span: WordRange, event: str, trigger: WordRange, model: Mapping[str, float]) -> tuple[str, str]:
         """Return the kind of the count at words [begin, end) and what decided it; `model` has the model's chance of each kind."""
         begin, end = span
@@ -217,7 +226,7 @@ class Kinds:
             return self._bare[event], f"type {event}"
         if noun is None and model[likeliest] > 0.8:
             return likeliest, f"model {model[likeliest]:.2f}"
-        fate = self._fate(sentence, span)
+        fate = "killed_or_injured" if self._lost_with_materiel(sentence, span, trigger) else self._fate(sentence, span)
         if fate and (event not in self._by_type or event in ("kill", "injure", "execute")):
             return fate, "words of killing and wounding"
         told = next((self._by_trigger[c] for i in range(*trigger) for c in sorted(candidates(sentence.forms[i])) if c in self._by_trigger), None)
@@ -248,9 +257,6 @@ class Kinds:
             return "killed_or_injured"
         if killed or injured:
             return "killed" if killed else "injured"
-        lost = self._lost_with_materiel(sentence, span)
-        if lost:
-            return lost
         beside = self._beside(sentence, span)
         if beside:
             return beside
@@ -268,13 +274,12 @@ class Kinds:
                 return "killed_or_injured" if both and any(candidates(sentence.forms[i]) & self._killed for i in joined) else "injured"
         return None
 
-    def _lost_with_materiel(self, sentence: Sentence, span: WordRange) -> str | None:
-        """Killed or injured for the men in a list of losses that holds materiel too, as defence ministries give them: "lost up to 190 servicemen, one tank"."""
-        head = next((i for i in range(*span) if not span[0] <= sentence.heads[i] - 1 < span[1]), span[0])
-        listed = [i for i, above in enumerate(sentence.heads) if above - 1 == head and sentence.deprel[i] == "conj"]
-        above = sentence.heads[head] - 1
-        lost = above >= 0 and candidates(sentence.forms[above]) & {"lose", "loss", "amount"}
-        return "killed_or_injured" if lost and any(self._of_noun.get(self._noun(sentence, i) or "") in ("vehicles", "weapons") for i in listed) else None
+    def _lost_with_materiel(self, sentence: Sentence, span: WordRange, trigger: WordRange) -> bool:
+        """Whether men stand in a list of losses that holds materiel too, as defence ministries give them: "lost up to 190 servicemen, one tank"."""
+        lost = any(candidates(sentence.forms[i]) & self._losing for i in range(*trigger))
+        end = span[1]
+        listed = end < len(sentence.forms) and sentence.forms[end] in (",", "and")
+        return lost and listed and any(self._of_noun.get(self._noun(sentence, i) or "") in ("vehicles", "weapons") for i in range(end, min(end + 8, len(sentence.forms))))
 
     def _beside(self, sentence: Sentence, span: WordRange) -> str | None:
         """Killed or injured, by the word right before or after a count: "wounding 29 people", "60 soldiers were killed and wounded"."""

@@ -14,6 +14,7 @@ from counterclaim import vocab
 from counterclaim.language.lexicon import candidates
 from counterclaim.language.parser import Floats, Sentence, WordRange
 from counterclaim.reading.events import Event
+from counterclaim.reading.quantities import load_kinds
 
 _EDGE_LEFT = frozenset(("PUNCT", "CCONJ", "SCONJ"))
 _EDGE_RIGHT = frozenset(("PUNCT", "CCONJ", "SCONJ", "ADP", "DET", "AUX"))
@@ -250,6 +251,12 @@ def controlled_subject(sentence: Sentence, event: Event) -> WordRange | None:
     return None
 
 
+def _is_number(sentence: Sentence, span: WordRange) -> bool:
+    """Whether a range is a bare number ("and 31 wounded"): a count, no mention, unless it is a part of somebody ("two of them")."""
+    part = span[1] < len(sentence.forms) and sentence.forms[span[1]].lower() == "of"
+    return not part and all(sentence.upos[i] in ("NUM", "ADV", "ADP") or sentence.forms[i].lower() in ("more", "least") for i in range(*span))
+
+
 def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list[WordRange], list[WordRange]]:
     """Return the doers and those affected of an event, as word ranges in text order."""
     found: tuple[list[WordRange], list[WordRange]] = ([], [])
@@ -269,7 +276,7 @@ def find_roles(sentence: Sentence, event: Event, clauses: Clauses) -> tuple[list
         if subject and not clauses.is_happening(head_word(sentence, *subject), event) and not any(subject[0] < e and b < subject[1] for b, e in found[1]):
             found[0].append(subject)
     found[0][:] = [span for span in real_doers(sentence, event, found[0]) if not clauses.is_happening(head_word(sentence, *span), event)]
-    found[1][:] = [s for s in found[1] if not any(o != s and nested(sentence, s, o) for o in found[1])]
+    found[1][:] = [s for s in found[1] if not load_kinds().is_part(sentence, s) and not _is_number(sentence, s) and not any(o != s and nested(sentence, s, o) for o in found[1])]
     for result in event.results:
         doers, affected = find_roles(sentence, result, clauses)
         if not found[0]:
