@@ -17,6 +17,7 @@ from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, count_events
 from counterclaim.reading.events import Event, Memory, find_events
+from counterclaim.reading.factuality import find_factuality
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
@@ -68,8 +69,8 @@ class ReportReader:
         out = []
         counts = count_events(sentence, events, [recipients for _, recipients in roles], self._text, self._parser.kinds)
         for event, (actors, recipients), chain, quantities in zip(events, roles, chains, counts, strict=True):
-            factuality = self._parser.factuality[int(event.trigger.factuality.argmax())]
-            decided = {"type": event.decided, "factuality": f"model {float(event.trigger.factuality.max()):.2f}"}
+            factuality, why = find_factuality(sentence, event, self._parser.factuality)
+            decided = {"type": event.decided, "factuality": why}
             when = self._time(sentence, event, clauses, times[FUTURE if factuality == "future" else PAST], decided)
             trigger = self._span(sentence, event.span)
             claim = Claim(
