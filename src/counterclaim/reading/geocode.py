@@ -30,11 +30,16 @@ _WEIGHT = {name: float(reason.get("weight", 1)) for name, reason in _REASONS.ite
 _REACH, _SURE = float(_VOCABULARY["reach"]), float(_VOCABULARY["sure"])
 _RADIUS: dict[str, float] = _VOCABULARY["radius"]
 _TRANSLITERATED = frozenset(_VOCABULARY["transliterated"])
+_FORMAL = re.compile(rf"(?:the )?(?:{'|'.join(_VOCABULARY['formal'])}) ", re.IGNORECASE)
 EARTH = 6371.0
 USUAL, MANY = 25, 60
 """Candidates looked at of a name, and of one that many places of the report's own country share."""
-KNOWN = 6.5
-"""Prominence of a listed region: that of a town of three millions."""
+KNOWN = 8.0
+"""Prominence of a listed region."""
+WELL_KNOWN = 5.3
+"""Prominence of a town or division that a site can be named after: that of a town of 200,000."""
+KNOWN_STATE = 10.0
+"""Prominence of a country: "Mexico" is no town in Missouri, whatever the report is about."""
 _BESIDE = re.compile(r"(?:,| \(|, in| in| of|,? near)? ?(?:the )?(?:[a-z]+ ){0,3}?(?:of )?(?:the )?", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?")
 _OWNER = re.compile(r"(?:['’]s)? (?:(?:the|[a-z-]+) ){0,4}?(?:city|town|village|province|region|governorate|county|district|state|capital|suburb|port|camp|area|neighborhood|neighbourhood)s? (?:of )?(?:the )?")
@@ -112,6 +117,7 @@ class Geocoder:
         plain: dict[Any, Sense] = {}
         parted: dict[Any, Sense] = {}
         of: dict[int, Sense] = {}
+        names = {fold(toponym.asked.name) for toponym in sought}
         beside: list[tuple[int, int]] = []
         for index, toponym in enumerate(sought):
             container = _container(text, sought, index)
@@ -123,7 +129,7 @@ class Geocoder:
             sense = plain.get(key)
             if sense is None:
                 sense = plain[key] = Sense(toponym.asked)
-                sense.found = self._find(toponym.asked)
+                sense.found = self._find(toponym.asked) or self._find_inner(toponym.asked, names)
             of[index] = sense
         inside_of = dict(beside)
         for index, container in beside:
@@ -164,11 +170,27 @@ class Geocoder:
         if asked.side and (not found or found[0].place.population < 100_000 and found[0].place.feature[0] == "P"):
             rest = asked.name.partition(" ")[2] if asked.name.partition(" ")[0].lower() == asked.side else ""
             found += [candidate for candidate in (self._gazetteer.find(rest, USUAL, loosest="folded") if rest else ()) if candidate.place.feature[0] in "AL" or candidate.place.population > 50_000]
+        if len(asked.name) <= 3 and asked.name.isupper():
+            found = [c for c in found if asked.name == c.place.name or asked.name in c.place.names or c.place.feature.startswith("A.PCL")]
+        if not found and (formal := _FORMAL.match(asked.name)):
+            found = list(self._gazetteer.find(asked.name[formal.end() :], USUAL, loosest="folded"))
         if not found and asked.name in POSTAL:
             found = list(self._gazetteer.find(POSTAL[asked.name], USUAL, loosest="exact"))
         if not found:
             found = [c for c in self._gazetteer.find(asked.name, USUAL, loosest="skeleton") if c.place.country in _TRANSLITERATED]
         return found
+
+    def _find_inner(self, asked: Asked, names: set[str]) -> list[Candidate]:
+        """Look up the place that a longer name begins or ends with ("Dubai World Trade Centre"), where the report names it by itself too or it is well known."""
+        words = asked.name.split()
+        for size in range(min(len(words) - 1, 3), 0, -1):
+            for part in (" ".join(words[:size]), " ".join(words[-size:])):
+                if not part[:1].isupper() or len(part) < 4:
+                    continue
+                found = [c for c in self._gazetteer.find(part, USUAL, loosest="exact") if fold(part) in names or _prominence(c) >= WELL_KNOWN]
+                if found:
+                    return [Candidate(place=c.place, level="inner", fits=None) for c in found]
+        return []
 
     def _look_at_home(self, senses: Sequence[Sense], focus: Sequence[str]) -> bool:
         """Look again, in the countries that the report is about, for names that many places share or that are written otherwise there; say whether anything was found."""
@@ -271,8 +293,8 @@ class Table:
         self._small = np.array([not place.feature.startswith(("A.PCL", "L.CONT", "H.OCN", "L.ZN")) for place in places]) & self._has_point
         self._columns: dict[str, Floats] = {
             "name": np.array([_LEVELS[candidate.level] for _, candidate in rows], float),
-            "own": _WEIGHT["own"] * np.array([float(fold(candidate.place.name) == fold(senses[number].asked.name)) for number, candidate in rows]),
-            "prominence": _WEIGHT["prominence"] * np.array([_prominence(place) for place in places]),
+            "own": _WEIGHT["own"] * np.array([_own(senses[number].asked.name, candidate.place) for number, candidate in rows]),
+            "prominence": _WEIGHT["prominence"] * np.array([_prominence(candidate) for _, candidate in rows]),
             "kind": _WEIGHT["kind"] * np.array([self._fits(senses[number].asked, candidate) for number, candidate in rows]),
             "outlet": _WEIGHT["outlet"] * np.array([float(home is not None and place.country == home) for place in places]),
         }
@@ -366,8 +388,8 @@ class Table:
         if place.lat is None or place.lon is None:
             return self._within(place, best, chance, why, gazetteer)
         precision, radius = place.precision, radius_of(place)
-        if self._columns["kind"][best] < 0 and place.feature[0] == "P":
-            precision, radius = 2, radius + 10
+        if candidate.level == "inner" or self._columns["kind"][best] < 0 and place.feature[0] == "P":
+            precision, radius = max(2, precision), radius + 10
         return Answer(place=place, lat=place.lat, lon=place.lon, precision=precision, radius=radius, chance=chance, why=why)
 
     def _within(self, place: Place, row: int, chance: float, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
@@ -375,7 +397,23 @@ class Table:
         outer = gazetteer.admin1(place.country, place.admin1) if place.country and place.admin1 else None
         if outer is None or outer.lat is None or outer.lon is None:
             return Answer(reason="no_coordinates", chance=chance, why=why)
-        return Answer(place=place, lat=outer.lat, lon=outer.lon, precision=4, radius=radius_of(outer), chance=chance, why=(*why, f"its point is that of {outer.name}: its own is not known"))
+        seat = next((c.place for c in gazetteer.find(place.name, USUAL, country=place.country, loosest="folded") if c.place.admin1 == place.admin1 and c.place.lat is not None), None)
+        beside = self._points_in(row)
+        lat, lon, told = outer.lat, outer.lon, f"in the middle of {outer.name}"
+        if seat is not None and seat.lat is not None and seat.lon is not None:
+            lat, lon, told = seat.lat, seat.lon, f"at the {seat.name} of {outer.name}"
+        elif beside is not None:
+            lat, lon, told = *beside, f"between the places named in {outer.name}"
+        told = f"its own point is not known, it is put {told}"
+        return Answer(place=place, lat=lat, lon=lon, precision=4, radius=radius_of(outer), chance=chance, why=(*why, told))
+
+    def _points_in(self, row: int) -> tuple[float, float] | None:
+        """The middle of the report's towns in the division of a candidate."""
+        towns = (self._division == self._division[row]) & self._small & (self._chance > 0.5) & np.array([candidate.place.feature[0] == "P" for _, candidate in self._rows])
+        if not towns.any():
+            return None
+        x, y, z = (self._points[towns] * (self._chance * self._mass[self._owner])[towns, None]).sum(0)
+        return round(math.degrees(math.atan2(z, math.hypot(x, y))), 5), round(math.degrees(math.atan2(y, x)), 5)
 
     def _why(self, row: int) -> tuple[str, ...]:
         candidate = self._rows[row][1]
@@ -383,14 +421,22 @@ class Table:
         return tuple(f"{_REASONS[name]['says'].format(candidate.level)} {value:+.1f}" for name, value in parts if name == "name" or abs(value) >= 0.05)
 
 
-def _prominence(place: Place) -> float:
+def _prominence(candidate: Candidate) -> float:
     """How well known a place is: a town by its inhabitants, a division by a share of them. A region of the default gazetteer is in it because reports speak of it."""
+    place = candidate.place
     people = math.log10(place.population + 1)
     if place.feature == "A.ADM1":
         return 0.75 * people
-    if place.feature[:1] in "LTH" and place.sources == ("default",):
+    if place.feature[:1] in "LTH" and place.sources == ("default",) and candidate.level == "exact":
         return KNOWN
+    if place.feature.startswith("A.PCL") and candidate.level == "exact":
+        return KNOWN_STATE
     return float(feature_entry(place.feature)["rank"]) + (people if place.feature[:1] == "P" else 0.0)
+
+
+def _own(name: str, place: Place) -> float:
+    """Whether a name is the place's usual one, as acronyms are."""
+    return float(fold(place.name) == fold(name) or (len(name) <= 3 and name.isupper()))
 
 
 def _codes(values: Sequence[str | None]) -> tuple[NDArray[np.int64], list[str]]:
