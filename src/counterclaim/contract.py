@@ -16,7 +16,12 @@ def mention(value: Mention) -> dict[str, Any]:
 
 
 def place(value: Place) -> dict[str, Any]:
-    return {**mention(value), "lat": value.lat, "lon": value.lon, "country": value.country, "admin1": value.admin1, "precision": value.precision, "geonames": value.geonames}
+    """Return a place in the contract's form; `relation` is null where the words put the event at the place itself, `reason` where it is resolved."""
+    relation = {"kind": value.relation, "side": value.side, "km": number(value.distance_km)} if value.relation else None
+    return {
+        **mention(value), "lat": value.lat, "lon": value.lon, "country": value.country, "admin1": value.admin1, "precision": value.precision, "geonames": value.geonames,
+        "admin1_code": value.admin1_code, "geo_precision": value.geo_precision, "radius_km": number(value.radius_km), "listed": value.listed, "feature": value.feature,
+        "relation": relation, "reason": value.reason}
 
 
 def number(value: float | None) -> float | int | None:

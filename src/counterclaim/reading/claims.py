@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, find_counts, share_counts
 from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
+from counterclaim.reading.locate import Atlas, as_place, explain_place, locate, overlapping
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
@@ -28,8 +30,9 @@ from counterclaim.records import Abstention, Attribution, Claim, Mention, Place,
 class ReportReader:
     """Reads one report; holds what is known of it so far."""
 
-    def __init__(self, parser: Parser, report: Report, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, parser: Parser, report: Report, sentences: Sequence[Sentence], atlas: Atlas) -> None:
         self._parser = parser
+        self._atlas = atlas
         self._report = report
         self._text = report.text
         self._sentences = sentences
@@ -45,7 +48,29 @@ class ReportReader:
         claims: list[Claim] = []
         for number, sentence in enumerate(self._sentences):
             claims += self._read_sentence(number, sentence)
-        return Reading(report=self._report, claims=tuple(link_same(claims)), abstentions=tuple(self._abstentions))
+        claims = self._locate(link_same(claims))
+        return Reading(report=self._report, claims=tuple(claims), abstentions=tuple(self._abstentions))
+
+    def _locate(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Give the places of all claims their coordinates: they are resolved together, with every other toponym of the report."""
+        if not any(claim.places for claim in claims):
+            return list(claims)
+        begins = [sentence.begin for sentence in self._sentences]
+        spans = sorted({(p.begin, p.end, bisect_right(begins, p.begin) - 1) for claim in claims for p in claim.places if any(c.isupper() for c in p.text)})
+        located = locate(self._report, self._sentences, self._atlas, spans)
+        out = []
+        for claim in claims:
+            places, why = [], []
+            for place in claim.places:
+                found = overlapping(located, place.begin, place.end)
+                # "the area", "the town": what it is nobody knows from the words alone
+                filled = as_place(found, place.begin, place.end, place.text, place.name) if found else replace(place, reason="no_name")
+                places.append(filled)
+                why.append(explain_place(found, filled))
+                if filled.reason and filled.reason != "no_gazetteer":
+                    self._abstentions.append(Abstention(stage="places", reason=filled.reason, begin=place.begin, end=place.end, text=place.text))
+            out.append(replace(claim, places=tuple(places), decided=claim.decided | {"located": "\n".join(why)}) if places else claim)
+        return out
 
     # -- one sentence -----------------------------------------------------------------------------------------------------------------
 

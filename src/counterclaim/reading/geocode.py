@@ -214,7 +214,7 @@ class Geocoder:
 
 
 def _key(asked: Asked, holds: bool) -> Any:
-    return asked.name.casefold(), asked.features, asked.state if asked.demonym else None, holds
+    return asked.name.casefold(), asked.features, asked.state if asked.demonym else None, asked.side is not None, holds
 
 
 def _container(text: str, sought: Sequence[Sought], index: int) -> int | None:
@@ -295,15 +295,21 @@ class Table:
             "name": np.array([_LEVELS[candidate.level] for _, candidate in rows], float),
             "own": _WEIGHT["own"] * np.array([_own(senses[number].asked.name, candidate.place) for number, candidate in rows]),
             "prominence": _WEIGHT["prominence"] * np.array([_prominence(candidate) for _, candidate in rows]),
-            "kind": _WEIGHT["kind"] * np.array([self._fits(senses[number].asked, candidate) for number, candidate in rows]),
+            "kind": _WEIGHT["kind"] * np.array([self._fits(senses[number], candidate) for number, candidate in rows]),
             "outlet": _WEIGHT["outlet"] * np.array([float(home is not None and place.country == home) for place in places]),
         }
         self._chance = np.zeros(len(rows))
 
     @staticmethod
-    def _fits(asked: Asked, candidate: Candidate) -> float:
+    def _fits(sense: Sense, candidate: Candidate) -> float:
+        asked = sense.asked
+        if asked.side and not asked.features:
+            # "northern Aleppo" is of the province, "eastern Baghdad" of the city
+            return float(candidate.place.feature == "A.ADM1" and not any(c.place.feature == "P.PPLC" for c in sense.found))
         if asked.features:
-            return 1.0 if candidate.place.feature.startswith(asked.features) else -1.0
+            # the kinds come in the order in which the words mean them
+            at = next((at for at, feature in enumerate(asked.features) if candidate.place.feature.startswith(feature)), None)
+            return -1.0 if at is None else 1.0 if at == 0 else 0.5
         return 0.0 if candidate.fits is None else 1.0 if candidate.fits else -1.0
 
     def weigh(self) -> None:

@@ -1,0 +1,133 @@
+"""The places of a report: toponyms found, resolved together and put where the words around them say. The layer and the claims read places through here alone."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from counterclaim.gazetteer import Gazetteer, open_gazetteer
+from counterclaim.language.parser import Sentence
+from counterclaim.reading.actors import load_actors
+from counterclaim.reading.geocode import Answer, Geocoder, Sought
+from counterclaim.reading.placenames import ask
+from counterclaim.reading.relations import Relation, Spot, find_relation, spot
+from counterclaim.reading.toponyms import PLACE, Known, Toponym, find_toponyms
+from counterclaim.records import Place, Report
+from counterclaim.settings import Settings, load_settings
+
+_TOP_LEVEL = {"uk": "GB", "us": "US", "gov": "US", "mil": "US"}
+_NO_STATE = frozenset(("tv", "me", "io", "co", "cc", "fm", "am", "ai", "to", "ly", "eu", "info"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """A toponym with its answer and, where there is one, its relation and the spot that both make."""
+
+    toponym: Toponym
+    answer: Answer
+    relation: Relation | None = None
+    spot: Spot | None = None
+
+
+class Atlas:
+    """The gazetteer as one thread of one process reads it, with what was looked up."""
+
+    def __init__(self, gazetteer: Gazetteer | None) -> None:
+        self.gazetteer = gazetteer
+        self.known = Known(gazetteer)
+        self.geocoder = Geocoder(gazetteer) if gazetteer is not None else None
+
+
+class _Open(threading.local):
+    """An index is read by the thread and process that opened it."""
+
+    process = -1
+    settings: Settings | None = None
+    atlas: Atlas | None = None
+
+
+_OPEN = _Open()
+
+
+def open_atlas(settings: Settings | None = None) -> Atlas:
+    """Return this thread's atlas, opened on first use; without places where the settings bid to do without."""
+    settings = settings or load_settings()
+    if _OPEN.atlas is None or _OPEN.process != os.getpid() or _OPEN.settings != settings:
+        gazetteer = open_gazetteer(settings, lambda told: print(f"counterclaim: {told}", file=sys.stderr)) if settings.gazetteer else None
+        _OPEN.process, _OPEN.settings, _OPEN.atlas = os.getpid(), settings, Atlas(gazetteer)
+    return _OPEN.atlas
+
+
+def outlet_state(report: Report) -> str | None:
+    """Return the country of the outlet: of its entry among the actors, else of its address."""
+    entry = load_actors().find(report.outlet) if report.outlet else None
+    if entry is not None and entry.country:
+        return entry.country
+    host = (report.url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower()
+    ending = host.rpartition(".")[2]
+    if ending in _TOP_LEVEL:
+        return _TOP_LEVEL[ending]
+    return ending.upper() if len(ending) == 2 and ending.isalpha() and ending not in _NO_STATE else None
+
+
+def locate(report: Report, sentences: Sequence[Sentence], atlas: Atlas, spans: Iterable[tuple[int, int, int]] = ()) -> list[Located]:
+    """Return the toponyms of a report with their places, in text order. `spans` are more of them, (begin, end, sentence), taken where no toponym stands."""
+    text = report.text
+    found = find_toponyms(text, sentences, atlas.known)
+    for begin, end, number in spans:
+        if not any(t.begin < end and begin < t.end for t in found):
+            found.append(Toponym(begin=begin, end=end, text=text[begin:end], kind=PLACE, asked=ask(text, begin, end), sentence=number, words=(0, 0)))
+    found.sort(key=lambda t: t.begin)
+    relations = []
+    for index, toponym in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) and found[index + 1].sentence == toponym.sentence else None
+        relations.append(find_relation(text, toponym.begin, toponym.end, sentences[toponym.sentence].begin, (after.begin, after.end) if after else None))
+    sought = []
+    for toponym, relation in zip(found, relations, strict=True):
+        side = relation.side if relation and relation.kind == "part" and not toponym.asked.features else None
+        sought.append(Sought(begin=toponym.begin, end=toponym.end, asked=replace(toponym.asked, side=side) if side else toponym.asked))
+    if atlas.geocoder is None:
+        return [Located(toponym=t, answer=Answer(reason="no_gazetteer"), relation=r) for t, r in zip(found, relations, strict=True)]
+    answers = atlas.geocoder.resolve(text, sought, outlet_state(report))
+    points = {(t.begin, t.end): a for t, a in zip(found, answers, strict=True)}
+    return [Located(toponym=t, answer=a, relation=r, spot=_spot(a, r, points)) for t, a, r in zip(found, answers, relations, strict=True)]
+
+
+def _spot(answer: Answer, relation: Relation | None, points: dict[tuple[int, int], Answer]) -> Spot | None:
+    if answer.lat is None or answer.lon is None or answer.radius is None or answer.precision is None:
+        return None
+    other = points.get(relation.other) if relation and relation.other else None
+    point = (other.lat, other.lon) if other and other.lat is not None and other.lon is not None else None
+    return spot(answer.lat, answer.lon, answer.radius, answer.precision, relation, point)
+
+
+def as_place(located: Located, begin: int, end: int, text: str, name: str) -> Place:
+    """Return the record of a place mention at the given characters."""
+    place, at, relation = located.answer.place, located.spot, located.relation
+    bare = Place(begin=begin, end=end, text=text, name=name, kind=located.toponym.kind, reason=located.answer.reason, relation=relation.kind if relation else None,
+                 side=relation.side if relation else None, distance_km=relation.km if relation else None)
+    if place is None or at is None:
+        return bare
+    return replace(
+        bare, id=place.id, lat=round(at.lat, 5), lon=round(at.lon, 5), country=place.country, admin1=place.admin1_name, admin1_code=place.admin1, precision=at.precision,
+        geo_precision=at.geo_precision, radius_km=at.radius, geonames=place.geonames, listed=place.name, feature=place.feature)
+
+
+def overlapping(located: Sequence[Located], begin: int, end: int) -> Located | None:
+    """Return the toponym that shares most characters with text[begin:end], the last of those that share as many."""
+    shared = [(min(end, place.toponym.end) - max(begin, place.toponym.begin), index) for index, place in enumerate(located)]
+    most = max(shared, default=(0, 0))
+    return located[most[1]] if most[0] > 0 else None
+
+
+def explain_place(located: Located | None, place: Place) -> str:
+    """Say in a line where a place mention was put and what spoke for it."""
+    if located is None or place.lat is None:
+        return f"unresolved: {(place.reason or 'no_name').replace('_', ' ')}" + (f"; of its candidates the likeliest: {'; '.join(located.answer.why)}" if located and located.answer.why else "")
+    named = ", ".join(part for part in (place.listed, place.admin1, place.country) if part)
+    told = " ".join(part for part in (place.relation, place.side, f"{place.distance_km:g} km" if place.distance_km is not None else "") if part)
+    at = f"{named} ({place.lat:.2f} {place.lon:.2f}, within {place.radius_km:g} km, where_prec {place.precision}, geo_precision {place.geo_precision})"
+    return f"{at}{f' by {told}' if told else ''}, chance {located.answer.chance:.2f}: {'; '.join(located.answer.why)}"
