@@ -58,8 +58,8 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
     read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
-    annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, times, attribution, quantities")
-    annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, times, attribution, quantities (default: tokens)")
+    annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, event_places, times, attribution, quantities")
+    annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, event_places, times, attribution, quantities (default: tokens)")
     gazetteer = commands.add_parser("gazetteer", help="the places that names are looked up in: what is there, more of them", description=GAZETTEER_HELP,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     actions = gazetteer.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -225,7 +225,7 @@ def run_annotate(args: argparse.Namespace) -> int:
         return 2
     counter = Counter()
     settings = _settings(args)
-    if "places" in layers:
+    if {"places", "event_places"} & set(layers):
         _open_index(settings)
     given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
     with ExitStack() as stack:

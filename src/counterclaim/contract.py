@@ -35,6 +35,7 @@ def claim(value: Claim) -> dict[str, Any]:
     return {
         "id": value.id, "type": value.type, "trigger": span(value.trigger), "evidence": span(value.evidence),
         "actors": [mention(m) for m in value.actors], "recipients": [mention(m) for m in value.recipients], "places": [place(p) for p in value.places],
+        "where": {**place(value.where), "basis": value.where.basis} if value.where else None,
         "time": {**span(value.time), "value": value.time.value, "precision": value.time.precision} if value.time else None,
         "quantities": [{**span(q), "kind": q.kind, "low": number(q.low), "best": number(q.best), "high": number(q.high)} for q in value.quantities],
         "attribution": [{"source": mention(a.source) if a.source else None, "cue": span(a.cue) if a.cue else None, "stance": a.stance} for a in value.attribution],

@@ -65,6 +65,7 @@ class Place(Mention):
     side: str | None = None
     distance_km: float | None = None
     reason: str | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,7 @@ class Claim:
     """One attributed assertion of one event, each field tied to the characters it came from.
 
     `attribution` runs from the innermost source outwards. `decided` says of each field what decided it: a vocabulary entry, a rule or the model
-    with its probability.
+    with its probability. `where` is the place of the event: the most specific of `places`, or what `basis` says (sentence, same event, earlier sentence, dateline).
     """
 
     id: str
@@ -149,6 +150,7 @@ class Claim:
     actors: tuple[Mention, ...] = ()
     recipients: tuple[Mention, ...] = ()
     places: tuple[Place, ...] = ()
+    where: Place | None = None
     time: When | None = None
     quantities: tuple[Quantity, ...] = ()
     attribution: tuple[Attribution, ...] = ()

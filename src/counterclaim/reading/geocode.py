@@ -40,8 +40,7 @@ WELL_KNOWN = 5.3
 """Prominence of a town or division that a site can be named after: that of a town of 200,000."""
 KNOWN_STATE = 10.0
 """Prominence of a country: "Mexico" is no town in Missouri, whatever the report is about."""
-_BESIDE = re.compile(r"(?:,| \(|, in| in| of|,? near)? ?(?:the )?(?:[a-z]+ ){0,3}?(?:of )?(?:the )?", re.IGNORECASE)
-_INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?")
+INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?")
 _OWNER = re.compile(r"(?:['’]s)? (?:(?:the|[a-z-]+) ){0,4}?(?:city|town|village|province|region|governorate|county|district|state|capital|suburb|port|camp|area|neighborhood|neighbourhood)s? (?:of )?(?:the )?")
 _POSSESSIVE = re.compile(r"['’]s ")
 
@@ -223,7 +222,7 @@ def _container(text: str, sought: Sequence[Sought], index: int) -> int | None:
     if index + 1 < len(sought):
         after = sought[index + 1]
         gap = text[here.end : after.begin]
-        if 0 < len(gap) < 60 and not after.asked.demonym and _INSIDE.fullmatch(gap):
+        if 0 < len(gap) < 60 and not after.asked.demonym and INSIDE.fullmatch(gap):
             return index + 1
     if index:
         before = sought[index - 1]

@@ -15,6 +15,7 @@ from counterclaim.reading.locate import as_place, locate, open_atlas
 from counterclaim.reading.places import place_name
 from counterclaim.reading.quantities import load_numbers
 from counterclaim.reading.times import Anchor, find_times
+from counterclaim.reading.where import event_places as weigh_places
 from counterclaim.records import Report
 from counterclaim.settings import Settings
 
@@ -42,6 +43,22 @@ def places(report: Report, sentences: Sequence[Sentence], settings: Settings | N
     for located in locate(report, sentences, open_atlas(settings)):
         toponym = located.toponym
         out.append({**place(as_place(located, toponym.begin, toponym.end, toponym.text, place_name(toponym.text))), "kind": toponym.kind})
+    return out
+
+
+def event_places(report: Report, sentences: Sequence[Sentence], settings: Settings | None = None) -> list[Any]:
+    """Every verb and every word that the model takes for an event, with the places where it happened, the likeliest first."""
+    located = locate(report, sentences, open_atlas(settings))
+    out = []
+    for number, s in enumerate(sentences):
+        here = [l for l in located if l.toponym.sentence == number]
+        triggers = {trigger.word: trigger for trigger in s.triggers}
+        for word in range(len(s.words)):
+            if word not in triggers and s.upos[word] != "VERB":
+                continue
+            end = triggers[word].end if word in triggers else word + 1
+            found = [w.located for w in weigh_places(s, (word, end), here, triggers.get(word))]
+            out.append({**_words(report, s, (word, end)), "places": [place(as_place(l, l.toponym.begin, l.toponym.end, l.toponym.text, place_name(l.toponym.text))) for l in found]})
     return out
 
 
@@ -108,7 +125,7 @@ def quantities(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
 
 
 LAYERS: dict[str, Callable[[Report, Sequence[Sentence]], list[Any]]] = {
-    "tokens": tokens, "mentions": mentions, "places": places, "times": times, "attribution": attribution, "quantities": quantities,
+    "tokens": tokens, "mentions": mentions, "places": places, "event_places": event_places, "times": times, "attribution": attribution, "quantities": quantities,
 }
 
 
@@ -116,5 +133,5 @@ def annotate(report: Report, layers: Sequence[str], settings: Settings | None = 
     """Return a report's id, its sentences and the layers asked for, in the contract's form; places are looked up in the gazetteer of `settings`, by default the environment's."""
     sentences = parse_report(report)
     out: dict[str, Any] = {"id": report.id, "sentences": [{"begin": s.begin, "end": s.end} for s in sentences]}
-    known = LAYERS | {"places": partial(places, settings=settings)}
+    known = LAYERS | {"places": partial(places, settings=settings), "event_places": partial(event_places, settings=settings)}
     return out | {name: known[name](report, sentences) for name in layers}

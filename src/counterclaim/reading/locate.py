@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from counterclaim.gazetteer import Gazetteer, open_gazetteer
 from counterclaim.language.parser import Sentence
 from counterclaim.reading.actors import load_actors
-from counterclaim.reading.geocode import Answer, Geocoder, Sought
+from counterclaim.reading.geocode import INSIDE, Answer, Geocoder, Sought
 from counterclaim.reading.placenames import ask
 from counterclaim.reading.relations import Relation, Spot, find_relation, spot
 from counterclaim.reading.toponyms import PLACE, Known, Toponym, find_toponyms
@@ -24,12 +24,13 @@ _NO_STATE = frozenset(("tv", "me", "io", "co", "cc", "fm", "am", "ai", "to", "ly
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """A toponym with its answer and, where there is one, its relation and the spot that both make."""
+    """A toponym with its answer and, where there is one, its relation and the spot that both make; `beside` is where the toponym begins that is named as what it lies in."""
 
     toponym: Toponym
     answer: Answer
     relation: Relation | None = None
     spot: Spot | None = None
+    beside: int | None = None
 
 
 class Atlas:
@@ -89,11 +90,10 @@ def locate(report: Report, sentences: Sequence[Sentence], atlas: Atlas, spans: I
     for toponym, relation in zip(found, relations, strict=True):
         side = relation.side if relation and relation.kind == "part" and not toponym.asked.features else None
         sought.append(Sought(begin=toponym.begin, end=toponym.end, asked=replace(toponym.asked, side=side) if side else toponym.asked))
-    if atlas.geocoder is None:
-        return [Located(toponym=t, answer=Answer(reason="no_gazetteer"), relation=r) for t, r in zip(found, relations, strict=True)]
-    answers = atlas.geocoder.resolve(text, sought, outlet_state(report))
+    answers = atlas.geocoder.resolve(text, sought, outlet_state(report)) if atlas.geocoder is not None else [Answer(reason="no_gazetteer")] * len(found)
     points = {(t.begin, t.end): a for t, a in zip(found, answers, strict=True)}
-    return [Located(toponym=t, answer=a, relation=r, spot=_spot(a, r, points)) for t, a, r in zip(found, answers, relations, strict=True)]
+    ahead = [after.begin if INSIDE.fullmatch(text[t.end : after.begin][:60]) else None for t, after in zip(found, found[1:], strict=False)] + [None]
+    return [Located(toponym=t, answer=a, relation=r, spot=_spot(a, r, points), beside=b) for t, a, r, b in zip(found, answers, relations, ahead[: len(found)], strict=True)]
 
 
 def _spot(answer: Answer, relation: Relation | None, points: dict[tuple[int, int], Answer]) -> Spot | None:

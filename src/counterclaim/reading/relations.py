@@ -20,15 +20,15 @@ _ROAD, _AROUND, _BASED = ("|".join(_VOCABULARY[key]) for key in ("road", "around
 _AREA = "city|town|village|suburb|district|province|governorate|region|camp|base|airbase|airport|capital|area|neighborhood|neighbourhood|border|state|county|settlement|hamlet"
 # what may stand between the words of a relation and the name: "near the rebel-held town of"
 _GAP = rf"(?: the| its)?(?: [a-z][a-z-]*){{0,3}}?(?: (?:{_AREA})s? of)?(?: the)? ?"
-_PATTERNS = [(kind, re.compile(rf"\b(?:{word}){_GAP}$", re.IGNORECASE)) for kind, row in _KINDS.items() if kind not in ("part", "between", "side") for word in row["words"]]
-_SIDE = re.compile(rf"\b(?P<side>{'|'.join(sorted(_SIDES, key=len, reverse=True))}) of{_GAP}$", re.IGNORECASE)
+_PATTERNS = [(kind, re.compile(rf"\b(?i:{word}){_GAP}$")) for kind, row in _KINDS.items() if kind not in ("part", "between", "side") for word in row["words"]]
+_SIDE = re.compile(rf"\b(?P<side>(?i:{'|'.join(sorted(_SIDES, key=len, reverse=True))})) of{_GAP}$")
 _PART = re.compile(rf"\b(?P<side>{'|'.join(sorted(_SIDES, key=len, reverse=True))})(?:[- ](?:part|parts|half|side|districts?|suburbs?|countryside|areas?|regions?|neighbou?rhoods?) of)?(?: the)?(?: (?:{_AREA})s? of)? $", re.IGNORECASE)
 _OF_PART = re.compile(r"\b(?:countryside|parts?|swathes?|areas?) of(?: the)? $", re.IGNORECASE)
 _AFTER_PART = re.compile(rf"(?:['’]s)? (?:(?P<side>[a-z-]+) )?(?:{_AROUND})\b")
 _AFTER_ROAD = re.compile(rf"(?:['’]s)? (?:international |main |strategic |coastal |desert )?(?:{_ROAD})\b")
 _AFTER_BASED = re.compile(rf"[-‐–](?P<word>[a-z]+)")
-_BETWEEN = re.compile(rf"\bbetween{_GAP}$", re.IGNORECASE)
-_ROAD_BEFORE = re.compile(rf"\b(?:{_ROAD})s? (?:that )?(?:between|from|linking|connecting|leading from){_GAP}$", re.IGNORECASE)
+_BETWEEN = re.compile(rf"\b[Bb]etween{_GAP}$")
+_ROAD_BEFORE = re.compile(rf"\b(?:{_ROAD})s? (?:that )?(?:between|from|linking|connecting|leading from){_GAP}$")
 _MILE = 1.609344
 SIDE_SHIFT, PART_SHIFT = 10.0, 1 / 3
 """How far "south of" is in kilometres where no distance is told, and "the south of" in radii of a division."""

@@ -26,6 +26,7 @@ _SIDES = frozenset(_VOCABULARY["sides"])
 _GENERIC = frozenset(vocab.load("gazetteers")["generic"]) | frozenset(_VOCABULARY["sites"]) | frozenset(_VOCABULARY["areas"])
 _NO_NAME = frozenset(_VOCABULARY["no_names"])
 _BEFORE_PLACES = frozenset(_VOCABULARY["before_places"])
+_BODIES = frozenset(_VOCABULARY["bodies"])
 LONGEST = 5
 """Words of a name that is looked up."""
 UNKNOWN, LISTED, LARGE, SURE = 0, 1, 2, 3
@@ -87,9 +88,27 @@ def find_toponyms(text: str, sentences: Sequence[Sentence], known: Known) -> lis
         for begin, end, org in sorted(_spans(text, sentence, known, tagged)):
             first, last = sentence.words[begin][0], _with_stop(text, sentence, begin, end)
             asked = ask(text, first, last)
-            kind = DEMONYM if asked.demonym else METONYM if org else PLACE
+            kind = DEMONYM if asked.demonym else METONYM if org or stands_for(sentence, begin, end, text[first:last]) else PLACE
             out.append(Toponym(begin=first, end=last, text=text[first:last], kind=kind, asked=asked, sentence=number, words=(begin, end)))
     return out
+
+
+def stands_for(sentence: Sentence, begin: int, end: int, words: str) -> bool:
+    """Whether the name of a state or capital stands for its government: "Damascus denied it", "the Damascus government", "US jets"."""
+    table = load_actors()
+    if table.state_of(words) is None and fold(words) not in table.capitals:
+        return False
+    head = next((i for i in range(begin, end) if not begin <= sentence.heads[i] - 1 < end), begin)
+    relation, above = sentence.deprel[head], sentence.heads[head] - 1
+    if above < 0:
+        return False
+    if relation in ("compound", "amod", "nmod:poss", "nmod:desc", "nmod"):
+        case = any(sentence.heads[i] - 1 == head and sentence.deprel[i] == "case" and sentence.forms[i] not in ("'s", "’s", "'", "’") for i in range(len(sentence.heads)))
+        return not case and sentence.forms[above].lower() in _BODIES
+    if relation in ("nsubj", "iobj"):
+        return sentence.upos[above] == "VERB"
+    # "US-backed", "Russia-led"
+    return relation in ("obl", "obl:npmod", "obl:unmarked") and end < len(sentence.forms) and sentence.forms[end] in ("-", "‐", "–")
 
 
 def _text(text: str, sentence: Sentence, begin: int, end: int) -> str:
@@ -116,8 +135,9 @@ def _spans(text: str, sentence: Sentence, known: Known, tagged: Counter[str]) ->
     """Yield the words [begin, end) of each toponym, and whether they stand for or in the name of an organisation."""
     kinds: list[tuple[int, int, str] | None] = [None] * len(sentence.forms)
     for name in sentence.names:
-        for word in range(name[0], name[1]):
-            kinds[word] = name
+        for part in _parts(text, sentence, name, known):
+            for word in range(part[0], part[1]):
+                kinds[word] = part
     taken = [False] * len(kinds)
     for size in range(LONGEST, 0, -1):
         for begin in range(len(kinds) - size + 1):
@@ -129,11 +149,22 @@ def _spans(text: str, sentence: Sentence, known: Known, tagged: Counter[str]) ->
                 taken[begin:end] = [True] * size
                 yield begin, end, org
     # what the model alone takes for a place
-    for begin, end, kind in sentence.names:
+    for begin, end, kind in dict.fromkeys(name for name in kinds if name is not None):
         if kind == "LOC" and not any(taken[begin:end]):
             span = _trim(sentence, begin, end)
             if span is not None and tagged[fold(_text(text, sentence, *span))] >= 0:
                 yield *span, False
+
+
+def _parts(text: str, sentence: Sentence, name: tuple[int, int, str], known: Known) -> list[tuple[int, int, str]]:
+    """Part "Aleppo-Azaz" into its two places, where the whole is none."""
+    begin, end, kind = name
+    hyphen = next((i for i in range(begin + 1, end - 1) if sentence.forms[i] in ("-", "–", "‐", "—", "/")), None)
+    if kind != "LOC" or hyphen is None or known.of(_text(text, sentence, begin, end)):
+        return [name]
+    if known.of(_text(text, sentence, begin, hyphen)) and known.of(_text(text, sentence, hyphen + 1, end)):
+        return [(begin, hyphen, kind), (hyphen + 1, end, kind)]
+    return [name]
 
 
 def _may_name(sentence: Sentence, kinds: Sequence[tuple[int, int, str] | None], begin: int, end: int) -> bool:
