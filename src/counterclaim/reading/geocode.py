@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -30,12 +31,16 @@ _WEIGHT = {name: float(reason.get("weight", 1)) for name, reason in _REASONS.ite
 _REACH, _SURE = float(_VOCABULARY["reach"]), float(_VOCABULARY["sure"])
 _RADIUS: dict[str, float] = _VOCABULARY["radius"]
 _TRANSLITERATED = frozenset(_VOCABULARY["transliterated"])
+_SITES = frozenset(_VOCABULARY["named_after"]) | frozenset(vocab.load("gazetteers")["generic"]) | frozenset(vocab.load("gazetteers")["qualifiers"])
 _FORMAL = re.compile(rf"(?:the )?(?:{'|'.join(_VOCABULARY['formal'])}) ", re.IGNORECASE)
 EARTH = 6371.0
 USUAL, MANY = 25, 60
 """Candidates looked at of a name, and of one that many places of the report's own country share."""
 KNOWN = 8.0
 """Prominence of a listed region."""
+LOOSE = ("sound", "skeleton", "loose inner")
+JOINTLY = 0.7
+"""Chance that a name's places in one division have together, from which the division is the answer."""
 WELL_KNOWN = 5.3
 """Prominence of a town or division that a site can be named after: that of a town of 200,000."""
 KNOWN_STATE = 10.0
@@ -60,7 +65,7 @@ class Sought:
 class Answer:
     """A resolved toponym, or `reason` of why it is not: not_in_gazetteer, ambiguous, weak_match, no_gazetteer.
 
-    `why` is what spoke for the place, for people; `chance` how surely it is this one of its candidates.
+    `why` is what spoke for the place, for people; `chance` how surely it is this one of its candidates. `inside` says that the place is not the one named but what that lies in.
     """
 
     place: Place | None = None
@@ -70,6 +75,7 @@ class Answer:
     radius: float | None = None
     chance: float = 0.0
     reason: str | None = None
+    inside: bool = False
     why: tuple[str, ...] = ()
 
 
@@ -94,20 +100,24 @@ class Geocoder:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
 
-    def resolve(self, text: str, sought: Sequence[Sought], home: str | None = None) -> list[Answer]:
-        """Return the answer to each toponym, which come in the order of the text; `home` is the outlet's country."""
+    def resolve(self, text: str, sought: Sequence[Sought], home: str | None = None, actors: Mapping[str, float] = MappingProxyType({})) -> list[Answer]:
+        """Return the answer to each toponym, which come in the order of the text; `home` is the outlet's country, `actors` say how often an actor of a country is named."""
         senses, of = self._senses(text, sought)
         known = [sense for sense in senses if sense.found]
-        table = Table(known, home) if known else None
+        focus = sorted(actors, key=lambda code: (-actors[code], code))[:2]
+        if not known and focus and self._look_at_home(senses, focus):
+            known = [sense for sense in senses if sense.found]
+        table = Table(known, home, actors) if known else None
         if table is not None:
             table.weigh()
-            if self._look_at_home(known, table.focus()):
-                table = Table(known, home)
+            if self._look_at_home(senses, table.focus()):
+                table = Table([sense for sense in senses if sense.found], home, actors)
                 table.weigh()
         answers: dict[int, Answer] = {}
         for sense in senses:
             answers[id(sense)] = table.answer(sense, self._gazetteer) if table and sense.found else Answer(reason="not_in_gazetteer")
-        return [answers[id(of[index])] for index in range(len(sought))]
+        out = [answers[id(of[index])] for index in range(len(sought))]
+        return [_in_container(answer, out, _container(text, sought, index)) if answer.place is None else answer for index, answer in enumerate(out)]
 
     # -- which names are one ----------------------------------------------------------------------------------------------------------
 
@@ -182,6 +192,15 @@ class Geocoder:
     def _find_inner(self, asked: Asked, names: set[str]) -> list[Candidate]:
         """Look up the place that a longer name begins or ends with ("Dubai World Trade Centre"), where the report names it by itself too or it is well known."""
         words = asked.name.split()
+        short = len(words)
+        while short > 1 and words[short - 1].lower() in _SITES:
+            short -= 1
+        if short < len(words):
+            found = self._gazetteer.find(" ".join(words[:short]), USUAL, loosest="sound")
+            found = tuple(c for c in found if c.level != "sound" or c.place.country in _TRANSLITERATED)
+            if found:
+                # the site has its name from the place, by which it lies
+                return [Candidate(place=c.place, level=f"{'loose ' if c.level == 'sound' else ''}inner", fits=None) for c in found]
         for size in range(min(len(words) - 1, 3), 0, -1):
             for part in (" ".join(words[:size]), " ".join(words[-size:])):
                 if not part[:1].isupper() or len(part) < 4:
@@ -232,6 +251,15 @@ def _container(text: str, sought: Sequence[Sought], index: int) -> int | None:
     return None
 
 
+def _in_container(answer: Answer, answers: Sequence[Answer], container: int | None) -> Answer:
+    """Put a name that nobody lists in the town or division that is named as what it lies in: "the Mashhad district in Aleppo"."""
+    outer = answers[container] if container is not None else None
+    if answer.reason == "ambiguous" or outer is None or outer.place is None or outer.inside or not outer.place.feature.startswith(("P", "A.ADM")) or outer.precision is None:
+        return answer
+    told = f"{(answer.reason or '').replace('_', ' ')}: put in {outer.place.name}, which is named as what it lies in"
+    return replace(outer, precision=max(2, outer.precision), inside=True, why=(told,))
+
+
 def _may_hold(holder: Sense, inner: Sense) -> bool:
     return any(_holds(outer.place, candidate.place) for outer in holder.found[:8] for candidate in inner.found)
 
@@ -273,8 +301,9 @@ def radius_of(place: Place) -> float:
 class Table:
     """All candidates of a report side by side: a row each, a column for each reason."""
 
-    def __init__(self, senses: Sequence[Sense], home: str | None) -> None:
+    def __init__(self, senses: Sequence[Sense], home: str | None, actors: Mapping[str, float]) -> None:
         self._senses = senses
+        self._actors = actors
         rows = []
         for number, sense in enumerate(senses):
             sense.begin = len(rows)
@@ -285,6 +314,7 @@ class Table:
         self._starts = np.array([sense.begin for sense in senses])
         self._mass = np.sqrt(np.array([max(1, len(sense.mentions)) for sense in senses], float))
         self._country, self._countries = _codes([place.country for place in places])
+        self._acting = np.array([actors.get(code, 0.0) for code in self._countries] or [0.0])
         self._division, _ = _codes([f"{place.country}.{place.admin1}" if place.admin1 else None for place in places])
         self._has_point = np.array([place.lat is not None for place in places])
         lat, lon = (np.radians([getattr(place, axis) or 0.0 for place in places]) for axis in ("lat", "lon"))
@@ -346,8 +376,8 @@ class Table:
     def _context(self) -> tuple[Floats, Floats, Floats]:
         """What the report's other places say: shares of country and division, and nearness."""
         weight = self._chance * self._mass[self._owner]
-        country = self._share(self._country, weight)
-        division = self._share(self._division, weight)
+        country = self._share(self._country, weight, self._acting, sum(self._actors.values()))
+        division = self._share(self._division, weight, np.zeros(1), 0.0)
         near = np.zeros(len(self._rows))
         likely = np.flatnonzero((self._chance > 0.15) & self._small)
         if len(likely):
@@ -357,21 +387,24 @@ class Table:
             near = close.sum(1) / (1.0 + close.sum(1)) * self._small
         return _WEIGHT["country"] * country, _WEIGHT["division"] * division, _WEIGHT["near"] * near
 
-    def _share(self, codes: NDArray[np.int64], weight: Floats) -> Floats:
-        """The share of each candidate's code in the weight of all other names."""
+    def _share(self, codes: NDArray[np.int64], weight: Floats, more: Floats, whole_more: float) -> Floats:
+        """The share of each candidate's code in the weight of all other names; `more` is added to each code's, `whole_more` to that of all."""
         known = codes >= 0
         table = np.zeros((len(self._senses), int(codes.max(initial=0)) + 1))
         np.add.at(table, (self._owner[known], codes[known]), weight[known])
         others = table.sum(0)[None, :] - table
-        whole = np.maximum(others.sum(1), 1.0)
+        whole = np.maximum(others.sum(1) + whole_more, 1.0)
+        others = others + more
         return np.where(known, others[self._owner, np.maximum(codes, 0)] / whole[self._owner], 0.0)
 
     def focus(self) -> list[str]:
         """The countries that the report is about: those with a fair share of its names, at most three."""
         known = self._country >= 0
-        mass = np.bincount(self._country[known], (self._chance * self._mass[self._owner])[known], minlength=1)
-        order = sorted(range(len(mass)), key=lambda i: (-mass[i], self._countries[i] if self._countries else ""))
-        return [self._countries[i] for i in order[:3] if mass[i] > 0.15 * mass.sum()]
+        mass: dict[str, float] = dict(self._actors)
+        for code, weight in zip(self._country[known].tolist(), (self._chance * self._mass[self._owner])[known].tolist(), strict=True):
+            mass[self._countries[code]] = mass.get(self._countries[code], 0.0) + weight
+        total = sum(mass.values())
+        return [country for country in sorted(mass, key=lambda code: (-mass[code], code))[:3] if mass[country] > 0.15 * total]
 
     # -- answers ----------------------------------------------------------------------------------------------------------------------
 
@@ -386,16 +419,29 @@ class Table:
         chance = float(self._chance[span][together | (np.arange(sense.begin, sense.stop) == best)].sum())
         why = self._why(best)
         if chance < _SURE:
-            return Answer(reason="ambiguous", chance=chance, why=why)
+            return self._one_of(sense, best, why, gazetteer)
         support = sum(float(self._columns[name][best]) for name in ("inside", "country", "division", "near", "holds"))
-        if candidate.level == "skeleton" and support < 3 or candidate.level == "sound" and support < 1.5:
+        known = chance > 0.9 and place.population > 50_000
+        if candidate.level == "skeleton" and support < 3 or candidate.level in ("sound", "loose inner") and support < 1.5 and not known:
             return Answer(reason="weak_match", chance=chance, why=why)
         if place.lat is None or place.lon is None:
             return self._within(place, best, chance, why, gazetteer)
         precision, radius = place.precision, radius_of(place)
-        if candidate.level == "inner" or self._columns["kind"][best] < 0 and place.feature[0] == "P":
+        if candidate.level.endswith("inner") or self._columns["kind"][best] < 0 and place.feature[0] == "P":
             precision, radius = max(2, precision), radius + 10
         return Answer(place=place, lat=place.lat, lon=place.lon, precision=precision, radius=radius, chance=chance, why=why)
+
+    def _one_of(self, sense: Sense, row: int, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
+        """Where it is undecided which of several places of a name is meant, but all likely ones lie in one division, answer with the division."""
+        span = slice(sense.begin, sense.stop)
+        inside = self._division[span] == self._division[row]
+        chance = float(self._chance[span][inside].sum())
+        place = self._rows[row][1].place
+        outer = gazetteer.admin1(place.country, place.admin1) if place.country and place.admin1 and chance > JOINTLY else None
+        if outer is None or outer.lat is None or outer.lon is None:
+            return Answer(reason="ambiguous", chance=float(self._chance[row]), why=why)
+        told = f"which of {int(inside.sum())} places of that name is undecided, they lie in {outer.name}"
+        return Answer(place=outer, lat=outer.lat, lon=outer.lon, precision=4, radius=radius_of(outer), chance=chance, inside=True, why=(*why, told))
 
     def _within(self, place: Place, row: int, chance: float, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
         """Put a place that has no coordinates of its own in its division, with the division's precision."""
@@ -430,6 +476,9 @@ def _prominence(candidate: Candidate) -> float:
     """How well known a place is: a town by its inhabitants, a division by a share of them. A region of the default gazetteer is in it because reports speak of it."""
     place = candidate.place
     people = math.log10(place.population + 1)
+    if candidate.level in LOOSE:
+        # of names that only sound alike the greatest town is no likelier the one meant
+        return 0.3 * people
     if place.feature == "A.ADM1":
         return 0.75 * people
     if place.feature[:1] in "LTH" and place.sources == ("default",) and candidate.level == "exact":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -74,6 +76,19 @@ def outlet_state(report: Report) -> str | None:
     return ending.upper() if len(ending) == 2 and ending.isalpha() and ending not in _NO_STATE else None
 
 
+def acting_countries(text: str, sentences: Sequence[Sentence]) -> dict[str, float]:
+    """How much the actors of each country act in a report: rebels of Syria say that it is about Syria, whatever places it names. States are toponyms, and left to those."""
+    table = load_actors()
+    # "Arab Army" of "Syrian Arab Army" is another's
+    names = Counter(text[s.words[b][0] : s.words[e - 1][1]] for s in sentences for b, e, kind in s.names if kind in ("ORG", "PER", "NORP") and not (b and s.upos[b - 1] in ("PROPN", "ADJ")))
+    out: Counter[str] = Counter()
+    for name, times in names.items():
+        entry = table.find(name)
+        if entry is not None and entry.country and entry.sector not in ("JRN", "UNO") and table.state_of(name) is None:
+            out[entry.country] += times
+    return {country: math.sqrt(times) for country, times in out.items()}
+
+
 def locate(report: Report, sentences: Sequence[Sentence], atlas: Atlas, spans: Iterable[tuple[int, int, int]] = ()) -> list[Located]:
     """Return the toponyms of a report with their places, in text order. `spans` are more of them, (begin, end, sentence), taken where no toponym stands."""
     text = report.text
@@ -90,7 +105,7 @@ def locate(report: Report, sentences: Sequence[Sentence], atlas: Atlas, spans: I
     for toponym, relation in zip(found, relations, strict=True):
         side = relation.side if relation and relation.kind == "part" and not toponym.asked.features else None
         sought.append(Sought(begin=toponym.begin, end=toponym.end, asked=replace(toponym.asked, side=side) if side else toponym.asked))
-    answers = atlas.geocoder.resolve(text, sought, outlet_state(report)) if atlas.geocoder is not None else [Answer(reason="no_gazetteer")] * len(found)
+    answers = atlas.geocoder.resolve(text, sought, outlet_state(report), acting_countries(text, sentences)) if atlas.geocoder is not None else [Answer(reason="no_gazetteer")] * len(found)
     points = {(t.begin, t.end): a for t, a in zip(found, answers, strict=True)}
     ahead = [after.begin if INSIDE.fullmatch(text[t.end : after.begin][:60]) else None for t, after in zip(found, found[1:], strict=False)] + [None]
     return [Located(toponym=t, answer=a, relation=r, spot=_spot(a, r, points), beside=b) for t, a, r, b in zip(found, answers, relations, ahead[: len(found)], strict=True)]
@@ -111,6 +126,8 @@ def as_place(located: Located, begin: int, end: int, text: str, name: str) -> Pl
                  side=relation.side if relation else None, distance_km=relation.km if relation else None)
     if place is None or at is None:
         return bare
+    if located.answer.inside and relation is None:
+        bare = replace(bare, relation="inside")
     return replace(
         bare, id=place.id, lat=round(at.lat, 5), lon=round(at.lon, 5), country=place.country, admin1=place.admin1_name, admin1_code=place.admin1, precision=at.precision,
         geo_precision=at.geo_precision, radius_km=at.radius, geonames=place.geonames, listed=place.name, feature=place.feature)

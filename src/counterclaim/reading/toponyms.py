@@ -24,6 +24,7 @@ _ABBREVIATIONS = frozenset(_VOCABULARY["abbreviations"])
 _DEMONYMS = frozenset(fold(word) for word in _VOCABULARY["demonyms"])
 _SIDES = frozenset(_VOCABULARY["sides"])
 _GENERIC = frozenset(vocab.load("gazetteers")["generic"]) | frozenset(_VOCABULARY["sites"]) | frozenset(_VOCABULARY["areas"])
+_ARTICLES = frozenset(vocab.load("gazetteers")["articles"])
 _NO_NAME = frozenset(_VOCABULARY["no_names"])
 _BEFORE_PLACES = frozenset(_VOCABULARY["before_places"])
 _BODIES = frozenset(_VOCABULARY["bodies"])
@@ -162,6 +163,8 @@ def _parts(text: str, sentence: Sentence, name: tuple[int, int, str], known: Kno
     hyphen = next((i for i in range(begin + 1, end - 1) if sentence.forms[i] in ("-", "–", "‐", "—", "/")), None)
     if kind != "LOC" or hyphen is None or known.of(_text(text, sentence, begin, end)):
         return [name]
+    if _ARTICLES & {sentence.forms[hyphen - 1].lower(), sentence.forms[hyphen + 1].lower()}:
+        return [name]
     if known.of(_text(text, sentence, begin, hyphen)) and known.of(_text(text, sentence, hyphen + 1, end)):
         return [(begin, hyphen, kind), (hyphen + 1, end, kind)]
     return [name]
@@ -199,6 +202,8 @@ def _accept(text: str, sentence: Sentence, kinds: Sequence[tuple[int, int, str] 
         inside = any(name[0] < begin or name[1] > end for name in names)
         return False if not inside and (times > 0 or level == SURE) else None
     if names:  # an organisation, an event, a weapon
+        if any(_is_group(text, sentence, name) for name in names):
+            return None
         exact = any(name[0] >= begin and name[1] <= end for name in names)
         if exact:
             return True if level >= LARGE or times > 0 else None
@@ -207,6 +212,12 @@ def _accept(text: str, sentence: Sentence, kinds: Sequence[tuple[int, int, str] 
         return False
     before = sentence.forms[begin - 1].lower() if begin else ""
     return False if level == LARGE and before in _BEFORE_PLACES else None
+
+
+def _is_group(text: str, sentence: Sentence, name: tuple[int, int, str]) -> bool:
+    """Whether a name is that of an armed group or party, in which a place says little of where it is: "Islamic State of Iraq", "Hamas"."""
+    entry = load_actors().find(_text(text, sentence, name[0], name[1])) if name[2] == "ORG" else None
+    return entry is not None and entry.kind in ("rebel", "militia", "political")
 
 
 def _covers(sentence: Sentence, name: tuple[int, int, str], begin: int, end: int) -> bool:
