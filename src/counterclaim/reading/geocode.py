@@ -385,7 +385,7 @@ class Table:
             close = np.exp(-np.arccos(cosine) * EARTH / _REACH) * weight[likely]
             close[self._owner[:, None] == self._owner[likely][None, :]] = 0
             near = close.sum(1) / (1.0 + close.sum(1)) * self._small
-        return _WEIGHT["country"] * country, _WEIGHT["division"] * division, _WEIGHT["near"] * near
+        return _WEIGHT["country"] * np.sqrt(country), _WEIGHT["division"] * division, _WEIGHT["near"] * near
 
     def _share(self, codes: NDArray[np.int64], weight: Floats, more: Floats, whole_more: float) -> Floats:
         """The share of each candidate's code in the weight of all other names; `more` is added to each code's, `whole_more` to that of all."""
