@@ -39,13 +39,15 @@ USUAL, MANY = 25, 60
 KNOWN = 8.0
 """Prominence of a listed region."""
 LOOSE = ("sound", "skeleton", "loose inner")
+UNCOUNTED = 300
+"""Inhabitants that a place of unknown size is taken to have."""
 JOINTLY = 0.7
 """Chance that a name's places in one division have together, from which the division is the answer."""
 WELL_KNOWN = 5.3
 """Prominence of a town or division that a site can be named after: that of a town of 200,000."""
 KNOWN_STATE = 10.0
 """Prominence of a country: "Mexico" is no town in Missouri, whatever the report is about."""
-INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?")
+INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?|(?:['’]s)? (?:area|district|suburb|neighborhood|neighbourhood|quarter|region|section|part|sector)s? (?:of|in) (?:the )?(?:(?:north|south|east|west|central|rural|greater)[a-z-]* )?(?:(?:city|province|governorate) of )?")
 _OWNER = re.compile(r"(?:['’]s)? (?:(?:the|[a-z-]+) ){0,4}?(?:city|town|village|province|region|governorate|county|district|state|capital|suburb|port|camp|area|neighborhood|neighbourhood)s? (?:of )?(?:the )?")
 _POSSESSIVE = re.compile(r"['’]s ")
 
@@ -63,7 +65,7 @@ class Sought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """A resolved toponym, or `reason` of why it is not: not_in_gazetteer, ambiguous, weak_match, no_gazetteer.
+    """A resolved toponym, or `reason` of why it is not: not_in_gazetteer, ambiguous, weak_match, out_of_focus, no_coordinates, no_gazetteer.
 
     `why` is what spoke for the place, for people; `chance` how surely it is this one of its candidates. `inside` says that the place is not the one named but what that lies in.
     """
@@ -143,12 +145,13 @@ class Geocoder:
         inside_of = dict(beside)
         for index, container in beside:
             holder = of[container]
-            if not _may_hold(holder, of[index]):
+            found = self._with_neighbours(of[index], holder)
+            if not _may_hold(holder, found):
                 continue
             key = (_key(sought[index].asked, False), id(holder))
             sense = parted.get(key)
             if sense is None:
-                sense = parted[key] = Sense(sought[index].asked, found=of[index].found, inside=[holder])
+                sense = parted[key] = Sense(sought[index].asked, found=found, inside=[holder])
             sense.mentions.append(index)
         # mentions with nothing beside them mean what most of the others of their name mean
         fullest: dict[Any, Sense] = {}
@@ -210,6 +213,15 @@ class Geocoder:
                     return [Candidate(place=c.place, level="inner", fits=None) for c in found]
         return []
 
+    def _with_neighbours(self, sense: Sense, holder: Sense) -> list[Candidate]:
+        """The candidates of a name and those in the country of what is named beside it, which may be far down the list of a common name."""
+        country = holder.found[0].place.country if holder.found else None
+        if country is None or sense.asked.demonym or (sense.found and len(sense.found) < USUAL and sense.found[0].level in ("exact", "folded")):
+            return sense.found
+        loosest = "sound" if country in _TRANSLITERATED else "folded"
+        here = {candidate.place.number for candidate in sense.found}
+        return [*sense.found, *(c for c in self._gazetteer.find(sense.asked.name, MANY, country=country, loosest=loosest) if c.place.number not in here)]
+
     def _look_at_home(self, senses: Sequence[Sense], focus: Sequence[str]) -> bool:
         """Look again, in the countries that the report is about, for names that many places share or that are written otherwise there; say whether anything was found."""
         more = False
@@ -260,8 +272,8 @@ def _in_container(answer: Answer, answers: Sequence[Answer], container: int | No
     return replace(outer, precision=max(2, outer.precision), inside=True, why=(told,))
 
 
-def _may_hold(holder: Sense, inner: Sense) -> bool:
-    return any(_holds(outer.place, candidate.place) for outer in holder.found[:8] for candidate in inner.found)
+def _may_hold(holder: Sense, found: Sequence[Candidate]) -> bool:
+    return any(_holds(outer.place, candidate.place) for outer in holder.found[:8] for candidate in found)
 
 
 def _holds(outer: Place, inner: Place) -> float:
@@ -332,7 +344,7 @@ class Table:
     @staticmethod
     def _fits(sense: Sense, candidate: Candidate) -> float:
         asked = sense.asked
-        if asked.side and not asked.features:
+        if asked.side and not asked.features and candidate.fits is None:
             # "northern Aleppo" is of the province, "eastern Baghdad" of the city
             return float(candidate.place.feature == "A.ADM1" and not any(c.place.feature == "P.PPLC" for c in sense.found))
         if asked.features:
@@ -422,14 +434,27 @@ class Table:
             return self._one_of(sense, best, why, gazetteer)
         support = sum(float(self._columns[name][best]) for name in ("inside", "country", "division", "near", "holds"))
         known = chance > 0.9 and place.population > 50_000
-        if candidate.level == "skeleton" and support < 3 or candidate.level in ("sound", "loose inner") and support < 1.5 and not known:
+        beside = sum(float(self._columns[name][best]) for name in ("inside", "division", "near"))
+        if candidate.level == "skeleton" and beside < 2 or candidate.level == "loose inner" and beside < 1 or candidate.level in ("sound", "loose inner") and support < 1.5 and not known:
             return Answer(reason="weak_match", chance=chance, why=why)
+        if self._elsewhere(best):
+            return Answer(reason="out_of_focus", chance=chance, why=why)
         if place.lat is None or place.lon is None:
             return self._within(place, best, chance, why, gazetteer)
         precision, radius = place.precision, radius_of(place)
         if candidate.level.endswith("inner") or self._columns["kind"][best] < 0 and place.feature[0] == "P":
             precision, radius = max(2, precision), radius + 10
         return Answer(place=place, lat=place.lat, lon=place.lon, precision=precision, radius=radius, chance=chance, why=why)
+
+    def _elsewhere(self, row: int) -> bool:
+        """Whether a place of no importance lies in a country that the report does not speak of, while it plainly speaks of another: then a place that nobody lists has the same name."""
+        place = self._rows[row][1].place
+        if place.feature[0] != "P" or place.population >= 100_000 or float(self._columns["country"][row]) > 0 or float(self._columns["inside"][row]) > 0:
+            return False
+        known = (self._country >= 0) & (self._owner != self._owner[row])
+        mass = np.bincount(self._country[known], (self._chance * self._mass[self._owner])[known], minlength=len(self._acting))[: len(self._acting)] + self._acting
+        total = float(mass.sum())
+        return total >= 2 and float(mass.max()) >= 0.6 * total
 
     def _one_of(self, sense: Sense, row: int, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
         """Where it is undecided which of several places of a name is meant, but all likely ones lie in one division, answer with the division."""
@@ -475,7 +500,8 @@ class Table:
 def _prominence(candidate: Candidate) -> float:
     """How well known a place is: a town by its inhabitants, a division by a share of them. A region of the default gazetteer is in it because reports speak of it."""
     place = candidate.place
-    people = math.log10(place.population + 1)
+    # of villages in the users' files the inhabitants are seldom known
+    people = math.log10(max(place.population, UNCOUNTED) + 1) if place.feature[:1] == "P" else math.log10(place.population + 1)
     if candidate.level in LOOSE:
         # of names that only sound alike the greatest town is no likelier the one meant
         return 0.3 * people

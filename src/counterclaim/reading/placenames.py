@@ -22,8 +22,10 @@ _GENERIC: dict[str, list[str]] = vocab.load("gazetteers")["generic"]
 _AREAS = {word: tuple(features) for word, features in _GENERIC.items() if features[0][0] in "AP"}
 _DIVISIONS = {word for word, features in _AREAS.items() if features[0].startswith("A.ADM") and word not in ("state", "region", "district")}
 _PARTS = frozenset(("countryside", "suburb", "suburbs", "outskirts", "quarter", "neighborhood", "neighbourhood", "community"))
+_MANY = _DIVISIONS | {"district", "state", "region"}
 _SHORT = {"St": "Saint", "Ste": "Sainte", "Mt": "Mount", "Ft": "Fort", "Pt": "Point", "Twp": "Township", "Co": "County", "Is": "Islands", "Mts": "Mountains", "N": "North", "S": "South", "E": "East", "W": "West"}
 _AFTER = re.compile(r"(?:['’]s?)? +([A-Za-z]+)(?= |[.,;:)\n]|$)")
+_PLURAL = re.compile(r"(?:(?:,? and|,) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?){0,4} ([a-z]+s)\b")
 _BEFORE_OF = re.compile(r"\b([a-z]+) of (?:the )?$", re.IGNORECASE)
 
 
@@ -46,6 +48,10 @@ def ask(text: str, begin: int, end: int) -> Asked:
 
 def _features_around(text: str, begin: int, end: int) -> tuple[str, ...]:
     """The features that the generic word beside a name speaks of: "Aleppo province", "the city of Aleppo", but not "the Texas town of Paris"."""
+    # "the Idlib and Hama governorates" are two
+    plural = _PLURAL.match(text, end)
+    if plural is not None and plural.group(1)[:-1] in _MANY:
+        return _AREAS[plural.group(1)[:-1]]
     after = _AFTER.match(text, end)
     if after is not None and text[after.end() : after.end() + 4] != " of ":
         word = after.group(1).lower()
@@ -53,6 +59,8 @@ def _features_around(text: str, begin: int, end: int) -> tuple[str, ...]:
         if word in _DIVISIONS or word == "city" and after.group(1) == word or word in ("state", "region", "district") and closes:
             return _AREAS[word]
     before = _BEFORE_OF.search(text, max(0, begin - 30), begin)
+    if before and before.group(1).lower() == "capital":
+        return ("P",)
     return _AREAS.get(before.group(1).lower(), ()) if before and before.group(1).lower() not in _PARTS else ()
 
 

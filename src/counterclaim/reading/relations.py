@@ -22,9 +22,11 @@ _AREA = "city|town|village|suburb|district|province|governorate|region|camp|base
 _GAP = rf"(?: the| its)?(?: [a-z][a-z-]*){{0,3}}?(?: (?:{_AREA})s? of)?(?: the)? ?"
 _PATTERNS = [(kind, re.compile(rf"\b(?i:{word}){_GAP}$")) for kind, row in _KINDS.items() if kind not in ("part", "between", "side") for word in row["words"]]
 _SIDE = re.compile(rf"\b(?P<side>(?i:{'|'.join(sorted(_SIDES, key=len, reverse=True))})) of{_GAP}$")
-_PART = re.compile(rf"\b(?P<side>{'|'.join(sorted(_SIDES, key=len, reverse=True))})(?:[- ](?:part|parts|half|side|districts?|suburbs?|countryside|areas?|regions?|neighbou?rhoods?) of)?(?: the)?(?: (?:{_AREA})s? of)? $", re.IGNORECASE)
+_PART = re.compile(rf"\b(?P<side>{'|'.join(sorted(_SIDES, key=len, reverse=True))})(?:[- ](?P<of>part|parts|half|side|sector|outskirts|pocket|corridor|districts?|suburbs?|countryside|areas?|regions?|neighbou?rhoods?) of)?(?: the)?(?: (?:{_AREA})s? of)?(?<!ern city of)(?<!ern town of)(?<!ern village of)(?<!ern province of)(?<!ern region of)(?<!ern district of)(?<!ern governorate of) $", re.IGNORECASE)
 _OF_PART = re.compile(r"\b(?:countryside|parts?|swathes?|areas?) of(?: the)? $", re.IGNORECASE)
 _AFTER_PART = re.compile(rf"(?:['’]s)? (?:(?P<side>[a-z-]+) )?(?:{_AROUND})\b")
+_IN_TOWN = re.compile(r"part|half|side|sector|pocket|corridor|district|suburb|neighbou?rhood", re.IGNORECASE)
+_DISTRICTS = re.compile(r" (?:districts?|neighbou?rhoods?|quarters?|city)\b")
 _AFTER_ROAD = re.compile(rf"(?:['’]s)? (?:international |main |strategic |coastal |desert )?(?:{_ROAD})\b")
 _AFTER_BASED = re.compile(rf"[-‐–](?P<word>[a-z]+)")
 _BETWEEN = re.compile(rf"\b[Bb]etween{_GAP}$")
@@ -42,6 +44,7 @@ class Relation:
     side: str | None = None
     km: float | None = None
     other: tuple[int, int] | None = None
+    in_town: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,8 @@ def find_relation(text: str, begin: int, end: int, first: int, following: tuple[
     found = _PART.search(before) or _AFTER_PART.match(after)
     if found:
         side = (found["side"] or "").lower()
-        return Relation(kind="part", side=side if side in _SIDES else None)
+        in_town = bool(_IN_TOWN.match(found.groupdict().get("of") or "")) or bool(_DISTRICTS.match(after))
+        return Relation(kind="part", side=side if side in _SIDES else None, in_town=in_town)
     return Relation(kind="part") if _OF_PART.search(before) else None
 
 
