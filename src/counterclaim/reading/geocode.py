@@ -39,6 +39,7 @@ USUAL, MANY = 25, 60
 KNOWN = 8.0
 """Prominence of a listed region."""
 LOOSE = ("sound", "skeleton", "loose inner")
+VILLAGE = 5_000
 UNCOUNTED = 300
 """Inhabitants that a place of unknown size is taken to have."""
 JOINTLY = 0.7
@@ -61,13 +62,15 @@ class Sought:
     begin: int
     end: int
     asked: Asked
+    sentence: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """A resolved toponym, or `reason` of why it is not: not_in_gazetteer, ambiguous, weak_match, out_of_focus, no_coordinates, no_gazetteer.
 
-    `why` is what spoke for the place, for people; `chance` how surely it is this one of its candidates. `inside` says that the place is not the one named but what that lies in.
+    `why` is what spoke for the place, for people; `chance` how surely it is this one of its candidates. `inside` says that the place is not the one named but what that lies in,
+    `level` how its name matched.
     """
 
     place: Place | None = None
@@ -78,6 +81,7 @@ class Answer:
     chance: float = 0.0
     reason: str | None = None
     inside: bool = False
+    level: str = ""
     why: tuple[str, ...] = ()
 
 
@@ -119,7 +123,28 @@ class Geocoder:
         for sense in senses:
             answers[id(sense)] = table.answer(sense, self._gazetteer) if table and sense.found else Answer(reason="not_in_gazetteer")
         out = [answers[id(of[index])] for index in range(len(sought))]
-        return [_in_container(answer, out, _container(text, sought, index)) if answer.place is None else answer for index, answer in enumerate(out)]
+        out = [_in_container(answer, out, _container(text, sought, index)) if answer.place is None else answer for index, answer in enumerate(out)]
+        return [self._in_division(index, sought, out) if answer.place is None else answer for index, answer in enumerate(out)]
+
+    def _in_division(self, index: int, sought: Sequence[Sought], answers: Sequence[Answer]) -> Answer:
+        """Put a name that nobody lists in the division that all other places of its sentence lie in: a quarter, a hill, a crossroads of a battle told there."""
+        answer = answers[index]
+        if answer.reason not in ("not_in_gazetteer", "weak_match", "out_of_focus") or sought[index].asked.demonym:
+            return answer
+        beside = [a.place for a, s in zip(answers, sought, strict=True) if s.sentence == sought[index].sentence and a.place is not None and a.place.admin1 and _is_sure(a)]
+        divisions = {(place.country, place.admin1) for place in beside}
+        if len(divisions) != 1:
+            return answer
+        country, admin1 = divisions.pop()
+        outer = self._gazetteer.admin1(country, admin1) if country and admin1 else None
+        if outer is None:
+            return answer
+        towns = [place for place in beside if place.feature[0] == "P" and place.lat is not None]
+        at = towns[0] if towns else outer
+        if at.lat is None or at.lon is None:
+            return answer
+        told = f"{answer.reason.replace('_', ' ')}: put in {outer.name}, where the other places of the sentence lie{f', at {at.name}' if towns else ''}"
+        return Answer(place=outer, lat=at.lat, lon=at.lon, precision=4, radius=radius_of(outer), chance=answer.chance, inside=True, why=(told,))
 
     # -- which names are one ----------------------------------------------------------------------------------------------------------
 
@@ -310,6 +335,28 @@ def radius_of(place: Place) -> float:
     return max(radius, round(math.sqrt(place.population) / 250, 1)) if feature[:1] == "P" else radius
 
 
+def _is_sure(answer: Answer) -> bool:
+    """Whether an answer can tell where others are: by its name in full, or a town that everybody knows."""
+    return answer.chance > 0.6 and (answer.level in ("exact", "folded") or (answer.place is not None and answer.place.population > 50_000))
+
+
+def _is_weak(sense: Sense, candidate: Candidate, support: float, beside: float) -> bool:
+    """Whether the rest of the report supports a match too little: one by sound alone, a village for a quarter of a town, a site by what it may be named after.
+
+    `support` is all that the report's other places say for it, `beside` what those near it say.
+    """
+    place = candidate.place
+    if sense.asked.quarter and place.feature[0] == "P" and place.feature != "P.PPLX" and place.population < VILLAGE:
+        return beside < 3
+    if candidate.level == "skeleton":
+        return beside < 2
+    if candidate.level == "sound":
+        return beside < 1.5 if place.feature[0] == "P" and place.population < VILLAGE else support < 1.5
+    if candidate.level == "inner":
+        return beside < 1.5 and place.feature[0] == "P" and place.population < VILLAGE
+    return candidate.level == "loose inner" and beside < 1.5
+
+
 class Table:
     """All candidates of a report side by side: a row each, a column for each reason."""
 
@@ -435,7 +482,7 @@ class Table:
         support = sum(float(self._columns[name][best]) for name in ("inside", "country", "division", "near", "holds"))
         known = chance > 0.9 and place.population > 50_000
         beside = sum(float(self._columns[name][best]) for name in ("inside", "division", "near"))
-        if candidate.level == "skeleton" and beside < 2 or candidate.level == "loose inner" and beside < 1 or candidate.level in ("sound", "loose inner") and support < 1.5 and not known:
+        if not known and _is_weak(sense, candidate, support, beside):
             return Answer(reason="weak_match", chance=chance, why=why)
         if self._elsewhere(best):
             return Answer(reason="out_of_focus", chance=chance, why=why)
@@ -444,17 +491,18 @@ class Table:
         precision, radius = place.precision, radius_of(place)
         if candidate.level.endswith("inner") or self._columns["kind"][best] < 0 and place.feature[0] == "P":
             precision, radius = max(2, precision), radius + 10
-        return Answer(place=place, lat=place.lat, lon=place.lon, precision=precision, radius=radius, chance=chance, why=why)
+        return Answer(place=place, lat=place.lat, lon=place.lon, precision=precision, radius=radius, chance=chance, level=candidate.level, why=why)
 
     def _elsewhere(self, row: int) -> bool:
         """Whether a place of no importance lies in a country that the report does not speak of, while it plainly speaks of another: then a place that nobody lists has the same name."""
         place = self._rows[row][1].place
-        if place.feature[0] != "P" or place.population >= 100_000 or float(self._columns["country"][row]) > 0 or float(self._columns["inside"][row]) > 0:
+        loose = self._rows[row][1].level in LOOSE
+        if not loose and (place.feature[0] != "P" or place.population >= 100_000) or float(self._columns["country"][row]) > 0 or float(self._columns["inside"][row]) > 0:
             return False
         known = (self._country >= 0) & (self._owner != self._owner[row])
         mass = np.bincount(self._country[known], (self._chance * self._mass[self._owner])[known], minlength=len(self._acting))[: len(self._acting)] + self._acting
         total = float(mass.sum())
-        return total >= 2 and float(mass.max()) >= 0.6 * total
+        return total >= 1.5 and float(mass.max()) >= 0.6 * total
 
     def _one_of(self, sense: Sense, row: int, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
         """Where it is undecided which of several places of a name is meant, but all likely ones lie in one division, answer with the division."""

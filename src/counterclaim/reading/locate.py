@@ -104,7 +104,7 @@ def locate(report: Report, sentences: Sequence[Sentence], atlas: Atlas, spans: I
     sought = []
     for toponym, relation in zip(found, relations, strict=True):
         side = relation.side if relation and relation.kind == "part" and not relation.in_town and not toponym.asked.features else None
-        sought.append(Sought(begin=toponym.begin, end=toponym.end, asked=replace(toponym.asked, side=side) if side else toponym.asked))
+        sought.append(Sought(begin=toponym.begin, end=toponym.end, asked=replace(toponym.asked, side=side) if side else toponym.asked, sentence=toponym.sentence))
     answers = atlas.geocoder.resolve(text, sought, outlet_state(report), acting_countries(text, sentences)) if atlas.geocoder is not None else [Answer(reason="no_gazetteer")] * len(found)
     points = {(t.begin, t.end): a for t, a in zip(found, answers, strict=True)}
     ahead = [after.begin if INSIDE.fullmatch(text[t.end : after.begin][:60]) else None for t, after in zip(found, found[1:], strict=False)] + [None]

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from counterclaim import vocab
@@ -26,24 +26,31 @@ _MANY = _DIVISIONS | {"district", "state", "region"}
 _SHORT = {"St": "Saint", "Ste": "Sainte", "Mt": "Mount", "Ft": "Fort", "Pt": "Point", "Twp": "Township", "Co": "County", "Is": "Islands", "Mts": "Mountains", "N": "North", "S": "South", "E": "East", "W": "West"}
 _AFTER = re.compile(r"(?:['’]s?)? +([A-Za-z]+)(?= |[.,;:)\n]|$)")
 _PLURAL = re.compile(r"(?:(?:,? and|,) [A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?){0,4} ([a-z]+s)\b")
+_QUARTER = re.compile(r"(?i:\b(?:district|neighbou?rhood|quarter)s? of )(?:the )?\||\|[^|]*(?i:district|neighbou?rhood|quarter)\||\|(?:(?:,? and|,) [^ |,.]+(?: [A-Z][^ |,.]+)?){0,3} (?i:district|neighbou?rhood|quarter)s?\b(?! of the)")
 _BEFORE_OF = re.compile(r"\b([a-z]+) of (?:the )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """What a toponym asks of the gazetteer: a name, the features that its words speak of, a state where the words name one, and the direction that is part of the words ("northern Syria")."""
+    """What a toponym asks of the gazetteer: a name, the features that its words speak of, a state where the words name one, and the direction that is part of the words ("northern Syria").
+
+    `quarter` says that the words speak of a part of a town, which is seldom listed: then a village of its name is another place.
+    """
 
     name: str
     features: tuple[str, ...] = ()
     state: str | None = None
     demonym: bool = False
     side: str | None = None
+    quarter: bool = False
 
 
 def ask(text: str, begin: int, end: int) -> Asked:
     """Return what the toponym at text[begin:end] asks for."""
     words = text[begin:end]
-    return _ask(words, _features_around(text, begin, end), text[max(0, begin - 2) : begin] == ", ")
+    asked = _ask(words, _features_around(text, begin, end), text[max(0, begin - 2) : begin] == ", ")
+    around = f"{text[max(0, begin - 40) : begin]}|{words}|{text[end : end + 40]}"
+    return replace(asked, quarter=True) if not asked.demonym and _QUARTER.search(around) else asked
 
 
 def _features_around(text: str, begin: int, end: int) -> tuple[str, ...]:
