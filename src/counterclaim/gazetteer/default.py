@@ -55,17 +55,18 @@ def default_rows() -> Iterator[Row]:
     spread: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for (country, _), inner in middles.items():
         spread[country].append(inner)
-    points: dict[str, tuple[float, float]] = {code: tuple(point) for code, point in vocab.load("gazetteers")["points"].items()}
+    told: dict[str, tuple[float, float]] = {code: (point[0], point[1]) for code, point in vocab.load("gazetteers")["points"].items()}
     line = 0
     for code, row in countries.items():
         line += 1
-        lat, lon = points.get(code) or (middle(spread[code]) if code in spread else (None, None))
+        lat, lon = told.get(code) or (middle(spread[code]) if code in spread else (None, None))
         yield Row(line, row["name"], (row["iso3"], *country_names(code, row["languages"])), lat, lon, code, None, None, "A.PCLI", row["population"], row["geonameid"], derived=True)
     for text in _divisions().splitlines():
         line += 1
         full, number, name, others = text.split("\t")
         country, _, admin1 = full.partition(".")
-        lat, lon = points.get(full) or middles.get((country, admin1), (None, None))
+        at = told.get(full) or middles.get((country, admin1))
+        lat, lon = at if at is not None else (None, None)
         yield Row(line, name, tuple(other for other in others.split("|") if other), lat, lon, country, admin1, None, "A.ADM1", people.get((country, admin1), 0), int(number),
                   derived=True)
     for region in vocab.load("gazetteers")["regions"]:

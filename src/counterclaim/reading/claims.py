@@ -23,8 +23,8 @@ from counterclaim.reading.locate import Atlas, Located, as_place, explain_place,
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
-from counterclaim.reading.where import Weighed, event_places, event_spots, named_before
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_calendar, plain_value
+from counterclaim.reading.where import Weighed, event_places, event_spots, named_before
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
 
@@ -86,7 +86,7 @@ class ReportReader:
         sentence = self._sentences[number]
         word = next((i for i, (b, e) in enumerate(sentence.words) if b < claim.trigger.end and claim.trigger.begin < e), 0)
         trigger = next((t for t in sentence.triggers if t.word <= word < t.end), None)
-        return event_places(sentence, (word, word + 1), [l for l in located if l.toponym.sentence == number], trigger)
+        return event_places(sentence, (word, word + 1), [place for place in located if place.toponym.sentence == number], trigger)
 
     # -- one sentence -----------------------------------------------------------------------------------------------------------------
 

@@ -50,15 +50,15 @@ def event_places(report: Report, sentences: Sequence[Sentence], settings: Settin
     """Every verb and every word that the model takes for an event, with the places where it happened, the likeliest first."""
     located = locate(report, sentences, open_atlas(settings))
     out = []
-    for number, s in enumerate(sentences):
-        here = [l for l in located if l.toponym.sentence == number]
+    for index, s in enumerate(sentences):
+        here = [found for found in located if found.toponym.sentence == index]
         triggers = {trigger.word: trigger for trigger in s.triggers}
         for word in range(len(s.words)):
             if word not in triggers and s.upos[word] != "VERB":
                 continue
             end = triggers[word].end if word in triggers else word + 1
             found = [w.located for w in weigh_places(s, (word, end), here, triggers.get(word))]
-            out.append({**_words(report, s, (word, end)), "places": [place(as_place(l, l.toponym.begin, l.toponym.end, l.toponym.text, place_name(l.toponym.text))) for l in found]})
+            out.append({**_words(report, s, (word, end)), "places": [place(as_place(at, at.toponym.begin, at.toponym.end, at.toponym.text, place_name(at.toponym.text))) for at in found]})
     return out
 
 

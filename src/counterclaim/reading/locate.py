@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from counterclaim.gazetteer import Gazetteer, open_gazetteer
 from counterclaim.language.parser import Sentence
 from counterclaim.reading.actors import load_actors
-from counterclaim.reading.geocode import INSIDE, Answer, Geocoder, Sought
+from counterclaim.reading.geocode import INSIDE, Geocoder, Sought
 from counterclaim.reading.placenames import ask
+from counterclaim.reading.ranking import Answer
 from counterclaim.reading.relations import Relation, Spot, find_relation, spot
 from counterclaim.reading.toponyms import PLACE, Known, Toponym, find_toponyms
 from counterclaim.records import Place, Report

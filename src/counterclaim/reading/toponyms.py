@@ -54,6 +54,10 @@ class Known:
         self._gazetteer = gazetteer
         self.of = lru_cache(maxsize=1 << 15)(self._look_up)
 
+    def listed(self, name: str) -> bool:
+        """Whether a name is a place's, however it is hyphenated."""
+        return self.of(name) > UNKNOWN or (self._gazetteer is not None and bool(self._gazetteer.find(name, 1, loosest="folded")))
+
     def _look_up(self, name: str) -> int:
         if fold(name) in _DEMONYMS or _is_abbreviation(name):
             return SURE
@@ -161,7 +165,7 @@ def _parts(text: str, sentence: Sentence, name: tuple[int, int, str], known: Kno
     """Part "Aleppo-Azaz" into its two places, where the whole is none."""
     begin, end, kind = name
     hyphen = next((i for i in range(begin + 1, end - 1) if sentence.forms[i] in ("-", "–", "‐", "—", "/")), None)
-    if kind != "LOC" or hyphen is None or known.of(_text(text, sentence, begin, end)):
+    if kind != "LOC" or hyphen is None or known.listed(_text(text, sentence, begin, end)):
         return [name]
     if _ARTICLES & {sentence.forms[hyphen - 1].lower(), sentence.forms[hyphen + 1].lower()}:
         return [name]
@@ -207,7 +211,7 @@ def _accept(text: str, sentence: Sentence, kinds: Sequence[tuple[int, int, str] 
         exact = any(name[0] >= begin and name[1] <= end for name in names)
         if exact:
             return True if level >= LARGE or times > 0 else None
-        return True if _heads_name(sentence, names, begin, end) and (level == SURE or times > 0 or level == LARGE) else None
+        return True if _heads_name(sentence, names, begin, end) and (level >= LARGE or times > 0) else None
     if level == SURE or times > 0:
         return False
     before = sentence.forms[begin - 1].lower() if begin else ""

@@ -137,14 +137,14 @@ def named_before(located: Sequence[Located], begin: int, words: str) -> Located 
     first, _, noun = words.lower().rpartition(" ")
     if noun not in _ANAPHORS or first not in ("the", "this", "that", "the same", "same"):
         return None
-    earlier = [l for l in located if l.toponym.end <= begin and l.answer.place is not None]
+    earlier = [p for p in located if p.toponym.end <= begin and p.answer.place is not None]
     if noun in ("country", "state") and earlier:
-        countries = Counter(l.answer.place.country for l in earlier if l.answer.place and l.answer.place.country)
+        countries = Counter(p.answer.place.country for p in earlier if p.answer.place and p.answer.place.country)
         most = max(countries, key=lambda code: (countries[code], code), default=None)
-        earlier = [l for l in earlier if l.answer.place and l.answer.place.country == most]
-        return next((l for l in reversed(earlier) if l.answer.place and l.answer.place.feature.startswith("A.PCL")), None)
+        earlier = [p for p in earlier if p.answer.place and p.answer.place.country == most]
+        return next((p for p in reversed(earlier) if p.answer.place and p.answer.place.feature.startswith("A.PCL")), None)
     features = tuple(_GENERIC.get(noun, ["P.PPLC"]))
-    return next((l for l in reversed(earlier) if l.answer.place and l.answer.place.feature.startswith(features) and l.toponym.kind != DEMONYM), None)
+    return next((p for p in reversed(earlier) if p.answer.place and p.answer.place.feature.startswith(features) and p.toponym.kind != DEMONYM), None)
 
 
 def event_spots(claims: Sequence[Claim], sentences: Sequence[int], located: Sequence[Located], texts: Sequence[Sequence[Weighed]]) -> list[Claim]:
@@ -164,7 +164,7 @@ def event_spots(claims: Sequence[Claim], sentences: Sequence[int], located: Sequ
                 t = best.toponym
                 where = replace(as_place(best, t.begin, t.end, t.text, t.text), basis="sentence")
         if where is None and any(p.text.lower() == "here" for p in claim.places):
-            dateline = next((l for l in located if l.toponym.end < _DATELINE and l.toponym.sentence == 0 and l.spot), None)
+            dateline = next((p for p in located if p.toponym.end < _DATELINE and p.toponym.sentence == 0 and p.spot), None)
             if dateline is not None:
                 t = dateline.toponym
                 where = replace(as_place(dateline, t.begin, t.end, t.text, t.text), basis="dateline")
