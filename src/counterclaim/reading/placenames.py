@@ -60,7 +60,8 @@ def _features_around(text: str, begin: int, end: int) -> tuple[str, ...]:
     if plural is not None and plural.group(1)[:-1] in _MANY:
         return _AREAS[plural.group(1)[:-1]]
     after = _AFTER.match(text, end)
-    if after is not None and text[after.end() : after.end() + 4] != " of ":
+    # "Aleppo province of Syria" but not "the Texas town of Paris"
+    if after is not None and (text[after.end() : after.end() + 4] != " of " or after.group(1) in _DIVISIONS and load_actors().state_of(text[begin:end]) is None):
         word = after.group(1).lower()
         closes = text[after.end() : after.end() + 1] in ".,;:)\n"
         if word in _DIVISIONS or word == "city" and after.group(1) == word or word in ("state", "region", "district") and closes:

@@ -116,7 +116,7 @@ def spot(lat: float, lon: float, radius: float, precision: int, relation: Relati
             return Spot(lat=lat, lon=lon, radius=radius + 15, precision=5, geo_precision=2) if precision <= 2 else here
         apart = kilometres(lat, lon, *other)
         near = relation.kind == "between" and apart < 50
-        return Spot(lat=round((lat + other[0]) / 2, 5), lon=_middle(lon, other[1]), radius=round(apart / 2 + 2, 1), precision=2 if near else 5, geo_precision=2 if apart < 80 else 3)
+        return Spot(lat=round((lat + other[0]) / 2, 5), lon=_middle(lon, other[1]), radius=round(apart / 2 + 2, 1), precision=max(min(precision, 5), 2 if near else 5), geo_precision=2 if apart < 80 else 3)
     row = _KINDS[relation.kind]
     north, east = _SIDES.get(relation.side or "", [0.0, 0.0])
     if relation.kind == "part":

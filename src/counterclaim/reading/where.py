@@ -49,7 +49,8 @@ def event_places(sentence: Sentence, event: tuple[int, int], places: Sequence[Lo
         score = sum(WEIGHTS[reason] for reason in why)
         if score >= FLOOR:
             out.append(Weighed(located=located, score=score, why=why))
-    return sorted(out, key=lambda weighed: (-weighed.score, weighed.located.toponym.begin))
+    # of those that weigh the same the more specific, then the nearer
+    return sorted(out, key=lambda w: (-w.score, w.located.spot.precision if w.located.spot else 9, abs(w.located.toponym.words[0] - event[0])))
 
 
 def reasons(sentence: Sentence, event: tuple[int, int], located: Located, before: Located | None, trigger: Trigger | None) -> list[str]:
