@@ -1,6 +1,7 @@
 import csv
 import re
 import threading
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -157,3 +158,11 @@ def test_any_words_give_spans_of_the_text_and_the_same_answer_twice(atlas: Atlas
         assert text[found.toponym.begin : found.toponym.end] == found.toponym.text and found.toponym.begin >= ends
         ends = found.toponym.end
         assert (found.spot is None) == (found.answer.reason is not None)
+
+
+def test_a_long_list_takes_time_in_proportion(atlas: Atlas) -> None:
+    text = "It " + ", ".join(["Aleppo", "Paris", "Springfield", "Idlib", "Nowhereton"] * 400)
+    started = time.process_time()
+    found = read(text, atlas)
+    assert len(found) == 2000 and time.process_time() - started < 10
+    assert len({f.answer.reason for f in found if f.toponym.text == "Nowhereton"} - {None}) == 1

@@ -21,6 +21,8 @@ from counterclaim.reading.ranking import Answer, Table
 INSIDE = re.compile(r"(?:['’]s)? ?(?:,|\(|, in|in|,? (?:[a-z-]+ ){0,3}in) ?(?:the )?(?:(?:north|south|east|west|central|rural)[a-z-]* )?(?:the )?(?:U\.S\. |US )?(?:(?:state|province|governorate|county|region|city|town|district) of )?(?:the )?|(?:['’]s)? (?:area|district|suburb|neighborhood|neighbourhood|quarter|region|section|part|sector)s? (?:of|in) (?:the )?(?:(?:north|south|east|west|central|rural|greater)[a-z-]* )?(?:(?:city|province|governorate) of )?")
 _OWNER = re.compile(r"(?:['’]s)? (?:(?:the|[a-z-]+) ){0,4}?(?:city|town|village|province|region|governorate|county|district|state|capital|suburb|port|camp|area|neighborhood|neighbourhood)s? (?:of )?(?:the )?")
 _POSSESSIVE = re.compile(r"['’]s ")
+MOST = 500
+"""Toponyms that are resolved together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,13 @@ class Geocoder:
 
     def resolve(self, text: str, sought: Sequence[Sought], home: str | None = None, actors: Mapping[str, float] = MappingProxyType({})) -> list[Answer]:
         """Return the answer to each toponym, which come in the order of the text; `home` is the outlet's country, `actors` say how often an actor of a country is named."""
+        out: list[Answer] = []
+        # so many places are a list, whose parts say little of each other: time and memory must not grow with its square
+        for begin in range(0, len(sought), MOST):
+            out += self._resolve(text, sought[begin : begin + MOST], home, actors)
+        return out
+
+    def _resolve(self, text: str, sought: Sequence[Sought], home: str | None, actors: Mapping[str, float]) -> list[Answer]:
         senses, of = self._senses(text, sought)
         known = [sense for sense in senses if sense.found]
         focus = sorted(actors, key=lambda code: (-actors[code], code))[:2]

@@ -23,6 +23,8 @@ _WEIGHT = {name: float(reason.get("weight", 1)) for name, reason in _REASONS.ite
 _REACH, _SURE = float(_VOCABULARY["reach"]), float(_VOCABULARY["sure"])
 VILLAGE = 5_000
 """Inhabitants below which a place needs others near it to be what a loose match means."""
+NEIGHBOURS = 150
+"""Places that nearness is measured to: those that weigh most."""
 JOINTLY = 0.7
 """Chance that a name's places in one division have together, from which the division is the answer."""
 
@@ -131,6 +133,8 @@ class Table:
         division = self._share(self._division, weight, np.zeros(1), 0.0)
         near = np.zeros(len(self._rows))
         likely = np.flatnonzero((self._chance > 0.15) & self._small)
+        if len(likely) > NEIGHBOURS:
+            likely = likely[np.argsort(-weight[likely], kind="stable")[:NEIGHBOURS]]
         if len(likely):
             cosine = np.clip(self._points @ self._points[likely].T, -1, 1)
             close = np.exp(-np.arccos(cosine) * EARTH / _REACH) * weight[likely]
