@@ -19,7 +19,7 @@ from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, find_counts, share_counts
 from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.framing import find_framing
-from counterclaim.reading.locate import Atlas, Located, as_place, explain_place, locate, overlapping
+from counterclaim.reading.locate import Atlas, Located, as_place, explain_place, locate, meant_by, overlapping
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
@@ -66,7 +66,7 @@ class ReportReader:
     def _fill(self, claim: Claim, located: Sequence[Located]) -> Claim:
         places, why = [], []
         for place in claim.places:
-            found = overlapping(located, place.begin, place.end)
+            found = meant_by(overlapping(located, place.begin, place.end), place.text, self._atlas)
             before = None if found else named_before(located, place.begin, place.text)
             if before is not None:
                 filled = replace(as_place(before, place.begin, place.end, place.text, place.name), relation=None, side=None, distance_km=None)

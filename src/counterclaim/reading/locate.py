@@ -10,17 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from counterclaim import vocab
 from counterclaim.gazetteer import Gazetteer, open_gazetteer
 from counterclaim.language.parser import Sentence
 from counterclaim.reading.actors import load_actors
+from counterclaim.reading.candidates import radius_of
 from counterclaim.reading.geocode import INSIDE, Geocoder, Sought
 from counterclaim.reading.placenames import ask
 from counterclaim.reading.ranking import Answer
 from counterclaim.reading.relations import Relation, Spot, find_relation, spot
-from counterclaim.reading.toponyms import PLACE, Known, Toponym, find_toponyms
+from counterclaim.reading.toponyms import DEMONYM, PLACE, Known, Toponym, find_toponyms
 from counterclaim.records import Place, Report
 from counterclaim.settings import Settings, load_settings
 
+_OF_STATE = frozenset(vocab.load("places")["of_state"])
 _TOP_LEVEL = {"uk": "GB", "us": "US", "gov": "US", "mil": "US"}
 _NO_STATE = frozenset(("tv", "me", "io", "co", "cc", "fm", "am", "ai", "to", "ly", "eu", "info"))
 
@@ -139,6 +142,22 @@ def overlapping(located: Sequence[Located], begin: int, end: int) -> Located | N
     shared = [(min(end, place.toponym.end) - max(begin, place.toponym.begin), index) for index, place in enumerate(located)]
     most = max(shared, default=(0, 0))
     return located[most[1]] if most[0] > 0 else None
+
+
+def meant_by(located: Located | None, words: str, atlas: Atlas) -> Located | None:
+    """Return what a place mention of more words than its toponym means: "the Somali capital" the capital, "Iraqi border" Iraq, but "the Australian Embassy" nothing in Australia."""
+    if located is None or located.toponym.kind != DEMONYM or len(words) <= len(located.toponym.text) + 1:
+        return located
+    noun = words.rpartition(" ")[2].lower()
+    state = located.toponym.asked.state
+    if noun == "capital" and state and atlas.gazetteer is not None:
+        place = atlas.gazetteer.capital(state)
+        if place is not None and place.lat is not None and place.lon is not None:
+            answer = Answer(place=place, lat=place.lat, lon=place.lon, precision=place.precision, radius=radius_of(place), chance=1.0, level="exact", why=("the capital of the state named",))
+            return replace(located, answer=answer, relation=None, spot=_spot(answer, None, {}))
+    if noun in _OF_STATE:
+        return located
+    return replace(located, answer=Answer(reason="not_in_gazetteer"), spot=None)
 
 
 def explain_place(located: Located | None, place: Place) -> str:

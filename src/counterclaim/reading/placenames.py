@@ -14,6 +14,7 @@ from counterclaim.reading.actors import fold, load_actors
 
 _PLACES = vocab.load("places")
 _ABBREVIATIONS: dict[str, str] = _PLACES["abbreviations"]
+_MEANT: dict[str, str] = _PLACES["meant"]
 POSTAL: dict[str, str] = _PLACES["postal"]
 _RECOGNISED = frozenset(key for key, row in vocab.load("actors")["states"].items() if row["iso3"])
 _DEMONYMS: dict[str, str] = {fold(word): name for word, name in _PLACES["demonyms"].items()}
@@ -64,7 +65,7 @@ def _features_around(text: str, begin: int, end: int) -> tuple[str, ...]:
     if after is not None and (text[after.end() : after.end() + 4] != " of " or after.group(1) in _DIVISIONS and load_actors().state_of(text[begin:end]) is None):
         word = after.group(1).lower()
         closes = text[after.end() : after.end() + 1] in ".,;:)\n"
-        if word in _DIVISIONS or word == "city" and after.group(1) == word or word in ("state", "region", "district") and closes:
+        if word in _DIVISIONS or word == "city" and after.group(1) == word or word in ("region", "district") and after.group(1) == word or word in ("state", "region", "district") and closes:
             return _AREAS[word]
     before = _BEFORE_OF.search(text, max(0, begin - 30), begin)
     if before and before.group(1).lower() == "capital":
@@ -80,6 +81,8 @@ def _ask(words: str, features: tuple[str, ...], after_comma: bool) -> Asked:
         return state
     if fold(name) in _DEMONYMS:
         return Asked(name=_DEMONYMS[fold(name)], demonym=True)
+    if name in _MEANT and not features:
+        return Asked(name=_MEANT[name])
     short = re.sub(r"[. ]", "", name)
     if "." in words and short in _ABBREVIATIONS:
         return Asked(name=_ABBREVIATIONS[short], features=("A.ADM1",))

@@ -192,8 +192,9 @@ class Table:
     def _elsewhere(self, row: int) -> bool:
         """Whether a place of no importance lies in a country that the report does not speak of, while it plainly speaks of another: then a place that nobody lists has the same name."""
         place = self._rows[row][1].place
-        loose = self._rows[row][1].level in LOOSE
-        if not loose and (place.feature[0] != "P" or place.population >= 100_000) or float(self._columns["country"][row]) > 0 or float(self._columns["inside"][row]) > 0:
+        # a place abroad by another name than its own ("Swat" for Shantou) is as doubtful as one by its sound
+        loose = self._rows[row][1].level in LOOSE or float(self._columns["own"][row]) <= 0 and place.feature[0] == "P" and place.feature != "P.PPLC"
+        if not loose and (place.feature[0] != "P" or place.population >= 100_000) or float(self._columns["country"][row]) > 1 or float(self._columns["inside"][row]) > 0:
             return False
         known = (self._country >= 0) & (self._owner != self._owner[row])
         mass = np.bincount(self._country[known], (self._chance * self._mass[self._owner])[known], minlength=len(self._acting))[: len(self._acting)] + self._acting

@@ -67,7 +67,8 @@ class Known:
             return SURE
         if self._gazetteer is None or name.islower() or len(name) < 2 or (len(name) < 3 and not name.isupper()):
             return UNKNOWN
-        found = self._gazetteer.find(name, 3, loosest="exact")
+        # "North Darfur" is listed as a state of that name
+        found = self._gazetteer.find(name, 3, loosest="folded" if name.partition(" ")[0].lower() in _SIDES else "exact")
         if not found:
             return UNKNOWN
         if len(name) <= 4 and name.isupper():
