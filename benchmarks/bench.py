@@ -25,6 +25,7 @@ from counterclaim.language.parser import load_parser
 from counterclaim.reading import read_report
 from counterclaim.reading.many import map_reports
 from counterclaim.records import Report
+from counterclaim.settings import load_settings
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -70,10 +71,14 @@ def main() -> None:
     encoder = bare_encoder(reports)
     parse = timed(lambda: [parse_report(r) for r in reports])
     read = timed(lambda: [read_report(r) for r in reports])
+    without = replace(load_settings(), gazetteer=False)
+    read_report(examples[0], without)
+    bare = timed(lambda: [read_report(r, without) for r in reports])
     many = timed(lambda: list(map_reports(read_report, reports)))
     print(f"{'words':34}{total:>10,}")
     print(f"{'read, one core':34}{total / read:>10,.0f} words/s")
     print(f"{'read, all cores':34}{total / many:>10,.0f} words/s   {read / many:.2f} times one core")
+    print(f"{'read without a gazetteer':34}{total / bare:>10,.0f} words/s   {bare / read:.2f} of the time with one")
     print(f"{'parse, one core':34}{total / parse:>10,.0f} words/s")
     print(f"{'bare encoder, one core':34}{total / encoder:>10,.0f} words/s")
     print(f"{'parse to bare encoder':34}{parse / encoder:>10.2f} times its time")

@@ -21,7 +21,11 @@ from counterclaim.intake.fields import Given
 from counterclaim.intake.lines import parse_line
 from counterclaim.language.parser import load_parser
 from counterclaim.reading import read_report
+from counterclaim.reading.geocode import Sought
 from counterclaim.reading.layers import annotate
+from counterclaim.reading.locate import open_atlas
+from counterclaim.reading.placenames import ask
+from counterclaim.reading.relations import kilometres
 from counterclaim.records import Report
 
 FLOORS = Path(__file__).parent / "floors.json"
@@ -147,6 +151,52 @@ def score_times(root: Path) -> Figures:
     return figures
 
 
+NEAR = 161.0
+"""Kilometres (100 miles) within which a toponym counts as placed: the measure of both corpora's papers."""
+
+
+def score_places(root: Path) -> Figures:
+    """Toponyms (strict spans), how many of all are placed within 161 km, and the same on given spans, on GeoWebNews and every third document of LGL, through `annotate`."""
+    figures: Figures = {}
+    for corpus, name, step in (("geowebnews", "GeoWebNews", 1), ("lgl", "LGL", 3)):
+        n = dict.fromkeys(("gold", "guess", "hit", "placed", "points", "answered", "right"), 0)
+        for row in list(lines(next((root / corpus).glob("*.jsonl.gz"))))[::step]:
+            given = {"id": str(row["id"]), "text": row["text"], **({"published": row["date"][:10]} if row.get("date") else {})}
+            report = parse_line(json.dumps(given).encode(), corpus, Given())
+            want = {(t["begin"], t["end"]): t for t in row["toponyms"] if t.get("is_toponym") is not False}
+            have = {(p["begin"], p["end"]): p for p in annotate(report, ("places",))["places"]}
+            n["gold"], n["guess"], n["hit"] = n["gold"] + len(want), n["guess"] + len(have), n["hit"] + len(want.keys() & have.keys())
+            n["placed"] += sum(is_near(have[span]["lat"], have[span]["lon"], want[span]) for span in want.keys() & have.keys())
+            spans = sorted(want)
+            answers = open_atlas().geocoder.resolve(row["text"], [Sought(begin=b, end=e, asked=ask(row["text"], b, e)) for b, e in spans])
+            pointed = [(answer, want[span]) for answer, span in zip(answers, spans, strict=True) if want[span]["lat"] is not None]
+            n["points"] += len(pointed)
+            n["answered"] += sum(answer.lat is not None for answer, _ in pointed)
+            n["right"] += sum(is_near(answer.lat, answer.lon, gold) for answer, gold in pointed)
+        figures |= {
+            f"{name}: toponyms F1": round(2 * n["hit"] / (n["gold"] + n["guess"]), 4), f"{name}: placed of all": round(n["placed"] / n["gold"], 4),
+            f"{name}: given answered": round(n["answered"] / n["points"], 4), f"{name}: given right": round(n["right"] / n["answered"], 4)}
+    return figures | score_event_places(root / "event_location")
+
+
+def is_near(lat: float | None, lon: float | None, gold: dict[str, Any]) -> bool:
+    return lat is not None and lon is not None and gold["lat"] is not None and kilometres(lat, lon, gold["lat"], gold["lon"]) <= NEAR
+
+
+def score_event_places(folder: Path) -> Figures:
+    """Of the verbs that have a place, those whose first place is it; of those that have none, those that get none; on every eighth row, through `annotate`."""
+    right = {True: 0, False: 0}
+    whole = {True: 0, False: 0}
+    for row in list(lines(folder / "train.jsonl.gz"))[::8]:
+        verb = next(s for s in row["spans"] if s["label"] == "VERB")
+        gold = [s for s in row["spans"] if s["label"] == "LOCATION"]
+        events = annotate(Report(id=row["id"], text=row["text"]), ("event_places",))["event_places"]
+        found = next((e["places"] for e in events if e["begin"] < verb["end"] and verb["begin"] < e["end"]), [])
+        whole[bool(gold)] += 1
+        right[bool(gold)] += any(p["begin"] < g["end"] and g["begin"] < p["end"] for p in found[:1] for g in gold) if gold else not found
+    return {"event_location: right place": round(right[True] / whole[True], 4), "event_location: rightly none": round(right[False] / whole[False], 4)}
+
+
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -158,6 +208,7 @@ def main() -> int:
     jobs: list[tuple[str, Path, Any]] = [(f"claims {name}", gold / f"{name}.jsonl", lambda name=name: score_claims(gold, name, args.errors)) for name in ("claims", "modern", "seed")]
     jobs.append(("parse", corpora / "syntax/ewt", lambda: score_parse(corpora / "syntax")))
     jobs.append(("attribution", corpora / "events/polnear", lambda: score_attribution(corpora / "events")))
+    jobs.append(("places", corpora / "places", lambda: score_places(corpora / "places")))
     jobs.append(("times", corpora / "times", lambda: score_times(corpora / "times")))
     figures: Figures = {}
     for label, needs, job in jobs:

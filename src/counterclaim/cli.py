@@ -7,12 +7,14 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
 from counterclaim import __version__
 from counterclaim.errors import CounterclaimError, ExportError, ReportError
+from counterclaim.settings import Settings, load_settings
 
 T = TypeVar("T")
 
@@ -50,13 +52,14 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--title")
     common.add_argument("--url")
     common.add_argument("--output", type=Path, metavar="FILE", help="write here instead of to the screen")
+    common.add_argument("--no-gazetteer", action="store_true", help="leave places unresolved: no index of them is opened or built")
     common.add_argument("--workers", type=int, metavar="N", help="processes to use on many reports (default: all cores)")
     read = commands.add_parser("read", parents=[common], help="reports to claims", description=READ_HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
     read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
     read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
-    annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, times, attribution, quantities")
-    annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, times, attribution, quantities (default: tokens)")
+    annotate = commands.add_parser("annotate", parents=[common], help="reports to layers: tokens, mentions, places, event_places, times, attribution, quantities")
+    annotate.add_argument("--layers", default="tokens", help="comma-separated: tokens, mentions, places, event_places, times, attribution, quantities (default: tokens)")
     gazetteer = commands.add_parser("gazetteer", help="the places that names are looked up in: what is there, more of them", description=GAZETTEER_HELP,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
     actions = gazetteer.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -139,8 +142,22 @@ def _progress(items: Iterable[T], stack: ExitStack) -> Iterator[T]:
         yield item
 
 
+def _settings(args: argparse.Namespace) -> Settings:
+    settings = load_settings()
+    return replace(settings, gazetteer=False) if args.no_gazetteer else settings
+
+
+def _open_index(settings: Settings) -> None:
+    """Build the index of places, if need be, before workers ask for it all at once, and say so while nothing else is printed."""
+    from counterclaim.reading.locate import open_atlas
+
+    open_atlas(settings)
+
+
 def run_read(args: argparse.Namespace) -> int:
     """Read reports to claims."""
+    from functools import partial
+
     from counterclaim.intake import read_reports
     from counterclaim.intake.fields import Given
     from counterclaim.outputs import FORMATS
@@ -148,13 +165,15 @@ def run_read(args: argparse.Namespace) -> int:
     from counterclaim.reading.many import map_reports
 
     counter = Counter()
+    settings = _settings(args)
+    _open_index(settings)
     given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
     with ExitStack() as stack:
         ledger = None
         if args.ledger:
             from counterclaim.ledger import Ledger
 
-            ledger = stack.enter_context(Ledger(args.ledger, reader_version()))
+            ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
         form = args.format or (None if ledger and args.output is None else "table")
         console: Any = None
         out: TextIO | None = None
@@ -172,7 +191,7 @@ def run_read(args: argparse.Namespace) -> int:
             out = _open(stack, args.output)
             out.write(header)
         claims = added = 0
-        for reading in _progress(counter.keep(map_reports(read_report, read_reports(args.inputs, given), args.workers)), stack):
+        for reading in _progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
             claims += len(reading.claims)
             if any(a.reason == "not_english" for a in reading.abstentions):
                 print(f"counterclaim: {_escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
@@ -205,10 +224,13 @@ def run_annotate(args: argparse.Namespace) -> int:
         print(f"counterclaim: unknown layer {', '.join(unknown) or '(none)'}; expected some of {', '.join(LAYERS)}", file=sys.stderr)
         return 2
     counter = Counter()
+    settings = _settings(args)
+    if {"places", "event_places"} & set(layers):
+        _open_index(settings)
     given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
     with ExitStack() as stack:
         out = _open(stack, args.output)
-        for row in _progress(counter.keep(map_reports(partial(annotate, layers=layers), read_reports(args.inputs, given), args.workers)), stack):
+        for row in _progress(counter.keep(map_reports(partial(annotate, layers=layers, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 1 if counter.broken else 0
 
@@ -216,7 +238,6 @@ def run_annotate(args: argparse.Namespace) -> int:
 def run_gazetteer(args: argparse.Namespace) -> int:
     """Show, extend or shorten the gazetteer."""
     from counterclaim.gazetteer.store import Store
-    from counterclaim.settings import load_settings
 
     settings = load_settings()
     store = Store(settings, lambda text: print(f"counterclaim: {_escaped(text)}", file=sys.stderr))

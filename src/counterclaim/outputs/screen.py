@@ -93,6 +93,10 @@ def explain(number: int, c: Claim, outlet: str | None) -> RenderableType:
         for m, why in zip(mentions, c.decided.get(field, "").split(", "), strict=False):
             entry = f", entry {m.id}" if m.id else "" if field == "places" else ", not in the table"
             row(field.removesuffix("s"), plain(m.text + (f" = {m.name}" if m.name != m.text else "")), f"characters {m.begin}-{m.end}{entry}; {why}")
+    for p, why in zip(c.places, c.decided.get("located", "").split("\n"), strict=False):
+        row("located", plain(p.name), why)
+    if c.where and c.where.basis != "claim":
+        row("where", plain(c.where.name), f"by {c.where.basis}: characters {c.where.begin}-{c.where.end}, {c.where.lat:.2f} {c.where.lon:.2f}, where_prec {c.where.precision}")
     if c.time:
         row("time", plain(f"{c.time.text} = {c.time.value or 'unresolved'}"), c.decided.get("time", ""))
     for q, why in zip(c.quantities, c.decided.get("quantities", "").split(", model"), strict=False):

@@ -11,6 +11,7 @@ from counterclaim.records import Attribution, Quantity, Reading
 COLUMNS = (
     "report", "outlet", "published", "claim", "type", "factuality", "trigger", "actors", "recipients", "places", "time", "time_precision", "quantities", "attribution", "stance",
     "plover", "plover_mode", "cameo", "acled_event_type", "acled_sub_event_type", "framing", "same_as", "begin", "end", "sentence",
+    "where", "where_basis", "country", "admin1", "latitude", "longitude", "radius_km", "where_prec", "geo_precision", "geonames",
 )
 HEADER = ",".join(COLUMNS) + "\r\n"
 
@@ -52,5 +53,9 @@ def write_rows(reading: Reading) -> str:
             (codes.cameo or "") if codes else "", (codes.acled_event or "") if codes else "", (codes.acled_sub_event or "") if codes else "",
             "; ".join(f.text for f in c.framing), c.same_as or "", str(c.trigger.begin), str(c.trigger.end), c.evidence.text,
         ]
-        writer.writerow([safe(cell) for cell in row])
+        at = c.where
+        where = [at.listed or at.name, at.basis or "", at.country or "", at.admin1 or ""] if at else [""] * 4
+        # numbers need no guard, which a minus sign would call
+        numbers = [at.lat, at.lon, at.radius_km, at.precision, at.geo_precision, at.geonames] if at else [None] * 6
+        writer.writerow([*(safe(cell) for cell in (*row, *where)), *("" if value is None else str(number(value)) for value in numbers)])
     return out.getvalue()

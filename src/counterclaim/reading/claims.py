@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -19,18 +20,21 @@ from counterclaim.reading.counts import Count, count_events
 from counterclaim.reading.events import Event, Memory, find_events
 from counterclaim.reading.factuality import find_factuality
 from counterclaim.reading.framing import find_framing
+from counterclaim.reading.locate import Atlas, Located, as_place, explain_place, locate, meant_by, overlapping
 from counterclaim.reading.places import find_places, place_name
 from counterclaim.reading.roles import SEEN, Clauses, find_roles, head_word, label_ranges, whole_phrase
 from counterclaim.reading.same import link_same
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_grammar, plain_value
+from counterclaim.reading.where import Weighed, event_places, event_spots, named_before
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
 
 
 class ReportReader:
     """Reads one report; holds what is known of it so far."""
 
-    def __init__(self, parser: Parser, report: Report, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, parser: Parser, report: Report, sentences: Sequence[Sentence], atlas: Atlas) -> None:
         self._parser = parser
+        self._atlas = atlas
         self._report = report
         self._text = report.text
         self._sentences = sentences
@@ -46,7 +50,44 @@ class ReportReader:
         claims: list[Claim] = []
         for number, sentence in enumerate(self._sentences):
             claims += self._read_sentence(number, sentence)
-        return Reading(report=self._report, claims=tuple(link_same(claims)), abstentions=tuple(self._abstentions))
+        claims = self._locate(link_same(claims))
+        return Reading(report=self._report, claims=tuple(claims), abstentions=tuple(self._abstentions))
+
+    def _locate(self, claims: Sequence[Claim]) -> list[Claim]:
+        """Give the places of all claims their coordinates, resolved together with every other toponym of the report, and each claim the place of its event."""
+        if not claims:
+            return []
+        begins = [sentence.begin for sentence in self._sentences]
+        spans = sorted({(p.begin, p.end, bisect_right(begins, p.begin) - 1) for claim in claims for p in claim.places if any(c.isupper() for c in p.text)})
+        located = locate(self._report, self._sentences, self._atlas, spans)
+        filled = [self._fill(claim, located) for claim in claims]
+        numbers = [bisect_right(begins, claim.trigger.begin) - 1 for claim in claims]
+        return event_spots(filled, numbers, located, [self._weigh(claim, number, located) for claim, number in zip(filled, numbers, strict=True)])
+
+    def _fill(self, claim: Claim, located: Sequence[Located]) -> Claim:
+        places, why = [], []
+        for place in claim.places:
+            found = meant_by(overlapping(located, place.begin, place.end), place.text, self._atlas)
+            before = None if found else named_before(located, place.begin, place.text)
+            if before is not None:
+                filled = replace(as_place(before, place.begin, place.end, place.text, place.name), relation=None, side=None, distance_km=None)
+            else:
+                # "the area", "the north": what it is nobody knows from the words alone
+                filled = as_place(found, place.begin, place.end, place.text, place.name) if found else replace(place, reason="no_name")
+            places.append(filled)
+            why.append(("the one named before: " if before else "") + explain_place(found or before, filled))
+            if filled.reason and filled.reason != "no_gazetteer":
+                self._abstentions.append(Abstention(stage="places", reason=filled.reason, begin=place.begin, end=place.end, text=place.text))
+        return replace(claim, places=tuple(places), decided=claim.decided | {"located": "\n".join(why)}) if places else claim
+
+    def _weigh(self, claim: Claim, number: int, located: Sequence[Located]) -> list[Weighed]:
+        """Weigh the places of a claim's sentence for its event, where the claim has none of its own."""
+        if claim.places:
+            return []
+        sentence = self._sentences[number]
+        word = next((i for i, (b, e) in enumerate(sentence.words) if b < claim.trigger.end and claim.trigger.begin < e), 0)
+        trigger = next((t for t in sentence.triggers if t.word <= word < t.end), None)
+        return event_places(sentence, (word, word + 1), [place for place in located if place.toponym.sentence == number], trigger)
 
     # -- one sentence -----------------------------------------------------------------------------------------------------------------
 

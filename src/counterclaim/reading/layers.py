@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
-from counterclaim.contract import number
+from counterclaim.contract import number, place
 from counterclaim.language import parse_report
 from counterclaim.language.parser import Sentence, load_parser
 from counterclaim.reading.attribution import find_source
 from counterclaim.reading.counts import count_ranges
+from counterclaim.reading.locate import as_place, locate, open_atlas
+from counterclaim.reading.places import place_name
 from counterclaim.reading.quantities import load_numbers
 from counterclaim.reading.times import Anchor, find_times
+from counterclaim.reading.where import event_places as weigh_places
 from counterclaim.records import Report
+from counterclaim.settings import Settings
 
 CUE_FLOOR = 0.5
 
@@ -33,13 +38,27 @@ def mentions(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
     return [{**_words(report, s, (b, e)), "type": kind} for s in sentences for b, e, kind in s.names]
 
 
-def places(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
+def places(report: Report, sentences: Sequence[Sentence], settings: Settings | None = None) -> list[Any]:
     out = []
-    for s in sentences:
-        for b, e, kind in s.names:
-            if kind in ("LOC", "NORP"):
-                out.append({**_words(report, s, (b, e)), "name": report.text[s.words[b][0] : s.words[e - 1][1]], "lat": None, "lon": None, "country": None, "admin1": None,
-                            "precision": None, "geonames": None, "kind": "demonym" if kind == "NORP" else "place"})
+    for located in locate(report, sentences, open_atlas(settings)):
+        toponym = located.toponym
+        out.append({**place(as_place(located, toponym.begin, toponym.end, toponym.text, place_name(toponym.text))), "kind": toponym.kind})
+    return out
+
+
+def event_places(report: Report, sentences: Sequence[Sentence], settings: Settings | None = None) -> list[Any]:
+    """Every verb and every word that the model takes for an event, with the places where it happened, the likeliest first."""
+    located = locate(report, sentences, open_atlas(settings))
+    out = []
+    for index, s in enumerate(sentences):
+        here = [found for found in located if found.toponym.sentence == index]
+        triggers = {trigger.word: trigger for trigger in s.triggers}
+        for word in range(len(s.words)):
+            if word not in triggers and s.upos[word] != "VERB":
+                continue
+            end = triggers[word].end if word in triggers else word + 1
+            found = [w.located for w in weigh_places(s, (word, end), here, triggers.get(word))]
+            out.append({**_words(report, s, (word, end)), "places": [place(as_place(at, at.toponym.begin, at.toponym.end, at.toponym.text, place_name(at.toponym.text))) for at in found]})
     return out
 
 
@@ -106,12 +125,13 @@ def quantities(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
 
 
 LAYERS: dict[str, Callable[[Report, Sequence[Sentence]], list[Any]]] = {
-    "tokens": tokens, "mentions": mentions, "places": places, "times": times, "attribution": attribution, "quantities": quantities,
+    "tokens": tokens, "mentions": mentions, "places": places, "event_places": event_places, "times": times, "attribution": attribution, "quantities": quantities,
 }
 
 
-def annotate(report: Report, layers: Sequence[str]) -> dict[str, Any]:
-    """Return a report's id, its sentences and the layers asked for, in the contract's form."""
+def annotate(report: Report, layers: Sequence[str], settings: Settings | None = None) -> dict[str, Any]:
+    """Return a report's id, its sentences and the layers asked for, in the contract's form; places are looked up in the gazetteer of `settings`, by default the environment's."""
     sentences = parse_report(report)
     out: dict[str, Any] = {"id": report.id, "sentences": [{"begin": s.begin, "end": s.end} for s in sentences]}
-    return out | {name: LAYERS[name](report, sentences) for name in layers}
+    known = LAYERS | {"places": partial(places, settings=settings), "event_places": partial(event_places, settings=settings)}
+    return out | {name: known[name](report, sentences) for name in layers}

@@ -1,7 +1,7 @@
 """Where the event happened: the toponyms of a claim.
 
 The model labels the event's own place apart from other places of the sentence; here the words become whole names, the most specific first, and
-words that stand for a government are left to the actors. Coordinates come from the gazetteer; without one a place keeps its name and null fields.
+words that stand for a government are left to the actors. Coordinates come later, of all places of the report together (locate.py).
 """
 
 from __future__ import annotations
@@ -82,14 +82,16 @@ def shorten(sentence: Sentence, begin: int, end: int) -> WordRange:
         named = any(b == index + 1 or (b == index + 2 and forms[index + 1].lower() == "the") for b, _ in inside)
         if named and forms[index].lower() == "of" and forms[index - 1].lower() in _GENERIC:
             return index + 1, end
-    while begin < end - 1 and (forms[begin].lower() in ("the", "a", "an", "its", "their") and sentence.upos[begin + 1] == "PROPN"):
+    while begin < end - 1 and (forms[begin].lower() in ("the", "a", "an", "its", "their", "of") and sentence.upos[begin + 1] == "PROPN"):
         begin += 1
     return begin, end
 
 
 def place_name(text: str) -> str:
     """The name as a gazetteer would list it: without article, compass word or quotes."""
-    name = re.sub(r"^the\s+", "", text.strip("“”\"‘’'«» ")) if not re.match(r"the [a-z]", text) else text
+    # "Mare’" keeps the apostrophe that no quote opens
+    bare = text.strip("“”\"‘’'«» ") if text[:1] in "“”\"‘’'«" else text.strip("“”\"«» ")
+    name = re.sub(r"^the\s+", "", bare) if not re.match(r"the [a-z]", text) else text
     name = re.sub(r"['’]s$", "", name)
     shorter = _COMPASS.sub("", name)
     return shorter if shorter[:1].isupper() and shorter != name and not name[:1].isupper() else name
