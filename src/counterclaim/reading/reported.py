@@ -1,0 +1,175 @@
+"""Every attribution of a text, for `annotate --layers attribution`: source, cue and content as spans.
+
+The rules of `cues.py` read each sentence; here quotes are kept whole across sentence ends and paragraphs, a quote that stands free goes to who spoke
+last, and what the model's cue head saw besides is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from counterclaim.language.parser import Cue, Sentence, WordRange
+from counterclaim.language.tokens import Offsets
+from counterclaim.reading.attribution import find_source
+from counterclaim.reading.cues import find_said
+from counterclaim.reading.cuewords import load_cue_words
+from counterclaim.reading.quotes import Quote, find_quotes
+from counterclaim.reading.tree import Tree, without
+
+CUE_FLOOR = 0.5
+FREE_WORDS = 4
+"""Words from which a quote that stands free is somebody's speech and no mere name or label."""
+
+
+@dataclass(slots=True)
+class Reported:
+    """One attribution in characters of the text; `sentence` is where its cue stands, `quoted` whether it holds a direct quote."""
+
+    cue: Offsets
+    source: Offsets | None
+    content: list[Offsets]
+    sentence: int
+    speech: bool = False
+    awaits: bool = False
+    quoted: bool = field(default=False)
+
+
+def find_reported(text: str, sentences: Sequence[Sentence]) -> list[Reported]:
+    """Return the attributions of a text in the order of their cues."""
+    quotes = find_quotes(text)
+    words = load_cue_words()
+    found: list[Reported] = []
+    number = 0
+    for index, sentence in enumerate(sentences):
+        quoted = []
+        for begin, end in sentence.words:
+            while number < len(quotes) and quotes[number].end <= begin:
+                number += 1
+            quoted.append(number if number < len(quotes) and quotes[number].begin <= begin and end <= quotes[number].end else -1)
+        number = max(0, number - 1)
+        here = [Reported(_offsets(sentence, said.cue), _offsets(sentence, said.source) if said.source else None, [_offsets(sentence, part) for part in said.content], index, said.speech, said.awaits)
+                for said in find_said(sentence, words, quoted)]
+        here = _with_model(sentence, index, here)
+        found += sorted(here, key=lambda r: r.cue)
+    _keep_quotes_whole(text, sentences, quotes, found)
+    return [r for r in found if r.content]
+
+
+def _offsets(sentence: Sentence, span: WordRange) -> Offsets:
+    return sentence.words[span[0]][0], sentence.words[span[1] - 1][1]
+
+
+def _with_model(sentence: Sentence, index: int, found: list[Reported]) -> list[Reported]:
+    """Add the cues that only the model saw, and its sources where no rule found one."""
+    out = list(found)
+    tree: Tree | None = None
+    for cue in sentence.cues:
+        begin, end = _offsets(sentence, (cue.word, cue.end))
+        if cue.chance < CUE_FLOOR:
+            continue
+        same = [r for r in found if begin < r.cue[1] and r.cue[0] < end]
+        if same and same[0].source is not None:
+            continue
+        source = find_source(sentence, cue)
+        where = _offsets(sentence, source) if source else None
+        if same:
+            if where is not None and not (where[0] < same[0].cue[1] and same[0].cue[0] < where[1]):
+                same[0].source = where
+            continue
+        tree = tree or Tree(sentence)
+        out.append(Reported((begin, end), where, [_offsets(sentence, span) for span in content_of(sentence, tree, cue, source)], index))
+    return out
+
+
+def content_of(sentence: Sentence, tree: Tree, cue: Cue, source: WordRange | None) -> list[WordRange]:
+    """Return what a cue of the model says: its clausal complement, the clause that it is parenthetical to, or what it hangs on."""
+    out = [(cue.word, cue.end), *([source] if source else [])]
+    child = next((i for i in tree.below[cue.word] if sentence.deprel[i] in ("ccomp", "xcomp", "parataxis", "obj", "acl")), None)
+    if child is not None:
+        whole = tree.stretch(child)
+    elif sentence.heads[cue.word] > 0:
+        whole = tree.stretch(tree.root)
+        out.append(tree.stretch(cue.word))
+    else:
+        return []
+    spans = []
+    for begin, end in without(whole, out):
+        while begin < end and sentence.upos[begin] == "PUNCT":
+            begin += 1
+        while begin < end and sentence.upos[end - 1] == "PUNCT":
+            end -= 1
+        if begin < end:
+            spans.append((begin, end))
+    return spans
+
+
+def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Quote], found: list[Reported]) -> None:
+    """Give each quote to the attribution that says part of it, waits for it, or spoke right before it."""
+    begins = {s.begin: i for i, s in enumerate(sentences)}
+    at = 0
+    open_: Reported | None = None
+    for number, quote in enumerate(quotes):
+        # attributions up to the end of the sentence in which the quote ends
+        while at < len(found) and sentences[found[at].sentence].end <= quote.begin:
+            at += 1
+        mine: Reported | None = None
+        beside: Reported | None = None
+        for r in found[at:]:
+            if sentences[r.sentence].begin >= quote.end:
+                break
+            if quote.begin <= r.cue[0] < quote.end:
+                r.content = _clip(r.content, quote)
+                continue
+            if any(b < quote.end and quote.begin < e for b, e in r.content) and (mine is None or r.speech and not mine.speech):
+                mine = r
+            elif r.speech and _beside(text, r, quote):
+                beside = beside or r
+        mine = mine or beside
+        if mine is not None:
+            mine.content = _widened(mine.content, quote, mine)
+            if mine.speech:
+                mine.quoted, open_ = True, mine
+            continue
+        started = begins.get(quote.begin)
+        if len(text[quote.begin : quote.end].split()) < FREE_WORDS or started is None:
+            continue
+        before = next((r for r in reversed(found[: at + 1]) if r.sentence < started), None)
+        if quote.goes_on and open_ is not None:
+            before = open_
+        elif before is not None and not before.awaits and open_ is not None and open_.sentence >= before.sentence:
+            before = open_
+        if before is None or not (before.awaits or (before.quoted and _follows(text, before, quote))):
+            continue
+        before.content.append((quote.begin, quote.end))
+        before.quoted, before.awaits, open_ = True, False, before
+
+
+def _beside(text: str, said: Reported, quote: Quote) -> bool:
+    """Whether only marks stand between a quote and the cue with its source."""
+    begin = min(said.cue[0], said.source[0] if said.source else said.cue[0])
+    end = max(said.cue[1], said.source[1] if said.source else said.cue[1])
+    gap = text[quote.end : begin] if quote.end <= begin else text[end : quote.begin] if end <= quote.begin else "x"
+    return len(gap) <= 4 and not any(c.isalnum() or c == "\n" for c in gap)
+
+
+def _follows(text: str, before: Reported, quote: Quote) -> bool:
+    """Whether a quote follows on an attribution with nothing of another voice between."""
+    last = max(before.cue[1], *(e for _, e in before.content), before.source[1] if before.source else 0)
+    between = text[last : quote.begin]
+    return len(between) < 200 and between.count("\n\n") <= 1 and len(between.split()) <= 14
+
+
+def _clip(content: list[Offsets], quote: Quote) -> list[Offsets]:
+    return [(max(b, quote.begin), min(e, quote.end)) for b, e in content if b < quote.end and quote.begin < e]
+
+
+def _widened(content: list[Offsets], quote: Quote, said: Reported) -> list[Offsets]:
+    out: list[Offsets] = []
+    begin, end = quote.begin, quote.end
+    for b, e in content:
+        if b < quote.end and quote.begin < e:
+            begin, end = min(begin, b), max(end, e)
+        else:
+            out.append((b, e))
+    return sorted([*out, (begin, end)])
