@@ -24,26 +24,32 @@ _CLAUSES = frozenset(("root", "ccomp", "conj", "advcl", "parataxis", "acl", "csu
 _OPENING_MARKS = frozenset("“\"'‘«„([``")
 _DASHES = frozenset(("–", "—", "―", "-", "--"))
 _ACTORS = frozenset(word for key in ("persons", "members", "outlets", "forces", "police", "offices") for word in vocab.load("anaphora")[key]) | vocab.load("anaphora")["bodies"].keys()
+_QUOTING = frozenset("say add ask write tell reply continue declare tweet shout chant answer respond sing read state note explain conclude".split())
+LONGEST = 500
+"""Words beyond which a sentence is none: the language layer cuts its own far before, tokens that come from outside are as long as they like."""
 LABEL_REACH = 12
 """Words before a colon among which a speaker is looked for."""
 
 
 @dataclass(slots=True)
 class Said:
-    """One attribution in words of its sentence; `speech` where it can hold quotes, `awaits` where its content comes in the next sentence."""
+    """One attribution in words of its sentence; `speech` where it can hold quotes, `awaits` where its content comes in the next sentence, `follows` in the last."""
 
     cue: WordRange
     source: WordRange | None
     content: list[WordRange] = field(default_factory=list)
     speech: bool = False
     awaits: bool = False
+    follows: bool = False
 
 
 def find_said(sentence: Sentence, words: CueWords, quoted: Sequence[int]) -> list[Said]:
     """Return the attributions of a sentence; `quoted` numbers the quote that each word stands in, -1 for none."""
+    if len(sentence.forms) > LONGEST:
+        return []
     lemmas = [lemma.lower() for lemma in sentence.lemmas]
     if not any(lemma in words.all_verbs or lemma in words.all_nouns or lemma in words.adverbs or lemma in words.prepositions for lemma in lemmas) and not (
-        {"according", ":", *_DASHES} & set(sentence.forms)
+        {":", *_DASHES, *words.prepositions} & {form.lower() for form in sentence.forms}
     ):
         return []
     return _Reader(sentence, lemmas, words, quoted).read()
@@ -83,13 +89,13 @@ class _Reader:
         return self.found
 
     def _add(self, said: Said | None) -> None:
-        if said is None or not (said.content or said.awaits) or any(self.taken[i] for i in range(*said.cue)):
+        if said is None or not (said.content or said.awaits or said.follows) or any(self.taken[i] for i in range(*said.cue)):
             return
         if said.source is not None:
             said.source = self._trim(said.source)
         out = [said.cue, *([said.source] if said.source else [])]
-        said.content = [part for whole in said.content for piece in without(whole, out) if (part := self._trim(piece)) is not None]
-        if not (said.content or said.awaits):
+        said.content = [part for whole in said.content for piece in without(self._without_aside(whole), out) if (part := self._trim(piece)) is not None]
+        if not (said.content or said.awaits or said.follows):
             return
         self.taken[said.cue[0] : said.cue[1]] = [True] * (said.cue[1] - said.cue[0])
         self.found.append(said)
@@ -108,6 +114,24 @@ class _Reader:
         while begin < end and upos[end - 1] == "PUNCT" and not (forms[end - 1] in (")", "]") and any(f in ("(", "[") for f in forms[max(begin, end - 30) : end - 1])):
             end -= 1
         return (begin, end) if begin < end else None
+
+    def _without_aside(self, span: WordRange) -> WordRange:
+        """Cut a relative clause behind a comma off the end: what only explains is the text's own."""
+        begin, end = span
+        last = end
+        while last > begin + 1 and self.s.upos[last - 1] == "PUNCT":
+            last -= 1
+        at = last - 1
+        for _ in range(12):
+            first, stop = self.tree.stretch(at)
+            if first <= begin or stop > end:
+                break
+            if self.s.deprel[at] in ("acl:relcl", "advcl:relcl") and self.forms[first] in ("who", "which", "whose", "where") and self.forms[first - 1] == "," and self.quoted[at] < 0:
+                return begin, first - 1
+            at = self.s.heads[at] - 1
+            if at < begin:
+                break
+        return span
 
     def _hull(self, heads: Iterable[int]) -> WordRange:
         stretches = [self.tree.stretch(i) for i in heads]
@@ -179,7 +203,8 @@ class _Reader:
         """The subject of a verb, its own or that of the verb that lends it one, and the verb that it belongs to."""
         at = self._speaks_along(verb)
         for _ in range(6):
-            subjects = [i for i in self.tree.below[at] if self.relation[i] in ("nsubj", "csubj")]
+            # in "A full panic,” said Wimes" the words of the quote speak for nobody
+            subjects = [i for i in self.tree.below[at] if self.relation[i] in ("nsubj", "csubj") and (self.quoted[i] == self.quoted[at] or self.quoted[i] < 0)]
             subject = min(subjects, key=lambda i: (i > at, abs(i - at)), default=None)
             relation = self.relation[at]
             if subject is not None:
@@ -361,7 +386,7 @@ class _Reader:
         case = self._case(word)
         if case is not None:
             return self.forms[case] == "as" or (lemma in ("put", "rate", "liken") and self.forms[case] in ("at", "to"))
-        return self.relation[word] == "xcomp" and lemma in ("brand", "call", "consider", "declare", "deem", "dub", "label", "rate")
+        return (self.relation[word] == "xcomp" or (self.s.deprel[word] == "obl" and self.s.upos[word] == "NOUN")) and lemma in ("brand", "call", "consider", "declare", "deem", "dub", "label", "rate")
 
     def _naming(self, verb: int, cue: WordRange, source: WordRange | None) -> Said | None:
         lemma = self.lemmas[verb]
@@ -407,7 +432,7 @@ class _Reader:
             left = [i for i in clauses if i < verb]
             right = [i for i in clauses if i > verb]
             apart = begin > 0 and self.s.upos[begin - 1] == "PUNCT" and end < len(self.forms)
-            if left:
+            if left and apart:
                 content.append((self._sentence_begin(verb, left), begin))
             elif right and apart and self.forms[end] == "," and self.relation[verb] in ("root", "ccomp") and not self.forms[self.tree.stretch(right[0])[0]] == "that":
                 # "Back in Kabul, he said, talks went on"
@@ -421,15 +446,31 @@ class _Reader:
             stretch = self.tree.stretch(verb)
             if colon is not None and self.quoted[colon] == self.quoted[verb] and (colon <= stretch[1] + 1 or self.s.heads[verb] == 0):
                 rest = (colon + 1, len(self.forms))
+                number = self.quoted[colon + 1] if colon + 1 < len(self.forms) else -1
+                if number >= 0 and number != self.quoted[verb]:
+                    rest = (colon + 1, next((i for i in range(colon + 1, len(self.forms)) if self.quoted[i] != number), len(self.forms)))
                 return Said(cue, source, [rest] if self._trim(rest) else [], speech=True, awaits=self._trim(rest) is None)
-            quotes = [i for i in range(len(self.forms)) if self.quoted[i] >= 0 and self.quoted[i] != self.quoted[verb]] if lemma in ("say", "add", "ask", "write", "tell", "reply", "continue", "declare", "tweet") else []
-            if quotes and not self._below(verb, "obj") and self.quoted[verb] < 0:
+            quotes = [i for i in range(len(self.forms)) if self.quoted[i] >= 0 and self.quoted[i] != self.quoted[verb]] if lemma in _QUOTING else []
+            if quotes and self.quoted[verb] < 0:
                 near = quotes[-1] + 1 if quotes[-1] < verb else next((i for i in quotes if i > verb), -1)
                 if near >= 0:
                     number = self.quoted[near - 1 if near <= verb else near]
                     inside = [i for i in quotes if self.quoted[i] == number]
                     return Said(cue, source, [(inside[0], inside[-1] + 1)], speech=True)
+            return self._rest(verb, cue, source)
         return None
+
+    def _rest(self, verb: int, cue: WordRange, source: WordRange) -> Said | None:
+        """What stands behind a verb of saying whose clause the parse did not see as one, or the quote of the sentence before ("“Why?” she asked.")."""
+        if self._below(verb, "obj", "xcomp") and not (cue[1] < len(self.forms) and self.forms[cue[1]] == "that"):
+            return None
+        stretch = self.tree.stretch(verb)
+        if source[1] <= cue[0] and cue[1] < stretch[1] and (self.forms[cue[1]] == "that" or self.lemmas[verb] in ("say", "add")) and self.s.upos[cue[1]] in ("SCONJ", "PRON", "DET", "NOUN", "PROPN", "ADJ", "NUM"):
+            end = next((self.tree.stretch(i)[0] for i in self.tree.below[verb] if i > verb and self.relation[i] == "conj"), stretch[1])
+            if any(self.s.upos[i] in ("VERB", "AUX") for i in range(cue[1], end)):
+                return Said(cue, source, [(cue[1], end)], speech=True)
+        opens = all(self.s.upos[i] == "PUNCT" for i in range(min(source[0], cue[0])))
+        return Said(cue, source, speech=True, follows=True) if opens and self.relation[verb] in ("root", "ccomp") else None
 
     def _after(self, verb: int, clauses: list[int]) -> WordRange | None:
         """The source that an inverted "said Smith" has behind the verb, where the parse took it for an object."""
@@ -457,17 +498,18 @@ class _Reader:
 
     def _prepositional(self, verb: int, cue: WordRange, source: WordRange | None) -> Said | None:
         prepositions = self.words.prepositional[self.lemmas[verb]]
+        if cue[1] < len(self.forms) and self.forms[cue[1]] in prepositions:
+            begin = cue[1] + 1
+            parts = [i for i in self.tree.below[verb] if self.tree.stretch(i)[1] > begin and self.tree.stretch(i)[0] <= begin and self.relation[i] not in ("punct", "conj", "nsubj")]
+            if parts:
+                end = self._hull(parts)[1]
+                # "called on Turkey to stop"
+                doing = [i for i in self._below(verb, "xcomp", "advcl", "ccomp") if i > parts[-1] and self._infinitive(i) and self.tree.stretch(i)[0] == end]
+                return Said((cue[0], begin), source, [(begin, self._hull(doing)[1] if doing else end)])
         for i in self.tree.below[verb]:
             case = self._case(i)
             if i > verb and self.relation[i] in ("obl", "advcl", "ccomp", "xcomp") and case is not None and self.forms[case] in prepositions:
-                if case == cue[1]:
-                    cue = cue[0], case + 1
-                content = [(case + 1, self.tree.stretch(i)[1])]
-                # "called on Turkey to stop"
-                doing = [j for j in self._below(verb, "xcomp", "advcl", "ccomp") if j > i and self._infinitive(j)]
-                if doing and self.forms[case] in ("on", "upon", "to", "for"):
-                    content = [(case + 1, max(content[0][1], self._hull(doing)[1]))]
-                return Said(cue, source, content)
+                return Said(cue, source, [(case + 1, self.tree.stretch(i)[1])])
         return None
 
     def _doing(self, verb: int, cue: WordRange, source: WordRange | None) -> Said | None:
@@ -479,7 +521,12 @@ class _Reader:
         things += [i for i in self._below(verb, "xcomp") if i > verb and self.forms[i].endswith("ing")] if not things else []
         if not things or (self.lemmas[verb] in self.words.verbs["telling"] and self._is_actor(things[0])):
             return None
-        return Said(cue, source, [self._hull(things)])
+        begin, end = self._hull(things)
+        # "dismissed the report as false", "mocked him for fleeing"
+        for i in self._below(verb, "obl", "advcl", "xcomp"):
+            if self.tree.stretch(i)[0] == end and (case := self._case(i)) is not None and self.forms[case] in ("as", "for"):
+                end = self.tree.stretch(i)[1]
+        return Said(cue, source, [(begin, end)])
 
     def _aside(self, verb: int, cue: WordRange, source: WordRange | None) -> Said | None:
         """A clause of saying set apart from what it says: "The town, officials said, has fallen", "as the army claims"."""
@@ -490,13 +537,15 @@ class _Reader:
         marked = any(self.forms[i] == "as" for i in self._below(verb, "mark", "advmod"))
         own_subject = self._below(verb, "nsubj", "csubj")
         if self.relation[verb] in ("parataxis", "dep", "advcl", "discourse", "conj", "acl") and (own_subject and (marked or self.relation[verb] in ("parataxis", "dep", "discourse", "advcl")) or marked):
-            if self.relation[verb] == "advcl" and not marked and not self._set_apart(whole):
+            if self.relation[verb] == "advcl" and not marked and not self._set_apart((min(cue[0], source[0]) if source is not None else whole[0], whole[1])):
                 return None
             top = self._clause_head(head)
             while self.relation[top] == "conj" and self.s.upos[self.s.heads[top] - 1] in ("VERB", "ADJ", "NOUN", "AUX"):
                 top = self.s.heads[top] - 1
             span = self._within_semicolons(self._hull([top]), verb)
-            return Said(cue, source, without(span, [whole]), speech=True)
+            # what stands before the speaker is said, whatever the parse hangs on the verb
+            first = min(cue[0], source[0]) if source is not None and own_subject and not marked else whole[0]
+            return Said(cue, source, without(span, [(first, whole[1])]), speech=True)
         return None
 
     def _set_apart(self, span: WordRange) -> bool:
@@ -603,9 +652,11 @@ class _Reader:
         """The name behind a quote and a dash, or behind a headline's last dash."""
         forms, upos = self.s.forms, self.s.upos
         last = len(forms) - (forms[-1] in ".!?")
-        dash = next((i for i in range(last - 2, max(0, last - 7), -1) if forms[i] in _DASHES), None)
+        dash = next((i for i in range(last - 2, max(-1, last - 7), -1) if forms[i] in _DASHES), None)
         if dash is None or not all(upos[i] == "PROPN" or forms[i] == "of" for i in range(dash + 1, last)):
             return None
+        if dash == 0:
+            return Said((0, 1), (1, last), speech=True, follows=True)
         if self.quoted[dash - 1] >= 0 and self.quoted[dash] < 0:
             return Said((dash, dash + 1), (dash + 1, last), [(i, dash) for i in (next(i for i in range(dash) if self.quoted[i] == self.quoted[dash - 1]),)], speech=True)
         if any(kind == "ORG" and b <= dash + 1 and e >= last for b, e, kind in self.s.names) and any(u in ("VERB", "AUX") for u in upos[:dash]):

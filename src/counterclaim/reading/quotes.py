@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from counterclaim.language.tokens import Offsets
 
 _MARK = re.compile(r"[“”„«»\"‘’‹›]|''|``|'|\n")
-_CLOSING = {"“": "”", "„": "“”", "«": "»", "‹": "›", '"': '"”', "‘": "’", "``": "''", "''": "''", "'": "'"}
+_CLOSING = {"“": ("”",), "„": ("“", "”"), "«": ("»",), "‹": ("›",), '"': ('"', "”"), "‘": ("’",), "``": ("''",), "''": ("''",), "'": ("'",)}
 SINGLE = 400
 """The most characters between single marks: beyond, the second is another word's apostrophe."""
 

@@ -32,6 +32,7 @@ class Reported:
     sentence: int
     speech: bool = False
     awaits: bool = False
+    follows: bool = False
     quoted: bool = field(default=False)
 
 
@@ -48,7 +49,7 @@ def find_reported(text: str, sentences: Sequence[Sentence]) -> list[Reported]:
                 number += 1
             quoted.append(number if number < len(quotes) and quotes[number].begin <= begin and end <= quotes[number].end else -1)
         number = max(0, number - 1)
-        here = [Reported(_offsets(sentence, said.cue), _offsets(sentence, said.source) if said.source else None, [_offsets(sentence, part) for part in said.content], index, said.speech, said.awaits)
+        here = [Reported(_offsets(sentence, said.cue), _offsets(sentence, said.source) if said.source else None, [_offsets(sentence, part) for part in said.content], index, said.speech, said.awaits, said.follows)
                 for said in find_said(sentence, words, quoted)]
         here = _with_model(sentence, index, here)
         found += sorted(here, key=lambda r: r.cue)
@@ -115,14 +116,16 @@ def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Qu
             at += 1
         mine: Reported | None = None
         beside: Reported | None = None
-        for r in found[at:]:
+        for k in range(at, len(found)):
+            r = found[k]
             if sentences[r.sentence].begin >= quote.end:
                 break
             if quote.begin <= r.cue[0] < quote.end:
                 r.content = _clip(r.content, quote)
                 continue
-            if any(b < quote.end and quote.begin < e for b, e in r.content) and (mine is None or r.speech and not mine.speech):
-                mine = r
+            if any(b < quote.end and quote.begin < e for b, e in r.content):
+                if mine is None or (r.speech, -_gap(r, quote)) > (mine.speech, -_gap(mine, quote)):
+                    mine = r
             elif r.speech and _beside(text, r, quote):
                 beside = beside or r
         mine = mine or beside
@@ -131,18 +134,29 @@ def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Qu
             if mine.speech:
                 mine.quoted, open_ = True, mine
             continue
+        # "“Why now?” she asked.": the quote ends where the sentence of its speaker begins
+        ended = _next_word(text, quote.end)
+        asker = next((r for r in found[at : at + 40] if r.follows and sentences[r.sentence].begin == ended), None)
+        if asker is not None:
+            asker.content.append((quote.begin, quote.end))
+            asker.follows, asker.quoted, open_ = False, True, asker
+            continue
         started = begins.get(quote.begin)
         if len(text[quote.begin : quote.end].split()) < FREE_WORDS or started is None:
             continue
-        before = next((r for r in reversed(found[: at + 1]) if r.sentence < started), None)
+        before = next((found[k] for k in range(min(at, len(found) - 1), -1, -1) if found[k].sentence < started), None)
         if quote.goes_on and open_ is not None:
             before = open_
         elif before is not None and not before.awaits and open_ is not None and open_.sentence >= before.sentence:
             before = open_
-        if before is None or not (before.awaits or (before.quoted and _follows(text, before, quote))):
+        if before is None or not (before.awaits or (before.quoted and (_follows(text, before, quote) or (before.sentence == started - 1 and "\n" not in text[before.cue[1] : quote.begin])))):
             continue
         before.content.append((quote.begin, quote.end))
         before.quoted, before.awaits, open_ = True, False, before
+
+
+def _gap(said: Reported, quote: Quote) -> int:
+    return max(quote.begin - said.cue[1], said.cue[0] - quote.end)
 
 
 def _beside(text: str, said: Reported, quote: Quote) -> bool:
@@ -158,6 +172,13 @@ def _follows(text: str, before: Reported, quote: Quote) -> bool:
     last = max(before.cue[1], *(e for _, e in before.content), before.source[1] if before.source else 0)
     between = text[last : quote.begin]
     return len(between) < 200 and between.count("\n\n") <= 1 and len(between.split()) <= 14
+
+
+def _next_word(text: str, at: int) -> int:
+    """The first character behind blanks, of the same line."""
+    while at < len(text) and text[at].isspace() and text[at] != "\n":
+        at += 1
+    return at
 
 
 def _clip(content: list[Offsets], quote: Quote) -> list[Offsets]:
