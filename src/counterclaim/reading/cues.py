@@ -330,8 +330,7 @@ class _Reader:
                 other, owner = self._subject(verb)
                 about = self._phrase(other, owner) if other is not None and self.relation[verb] == "conj" else None
         if lemma in verbs["citing"] and source is not None and self.relation[verb] in ("acl", "advcl"):
-            clause = self._clause_head(self.s.heads[verb] - 1)
-            return Said(cue, source, without(self._within_semicolons(self.tree.stretch(clause), verb), [self.tree.stretch(verb)]))
+            return Said(cue, source, self._told_around(verb))
         complements = self._below(verb, "ccomp", "xcomp")
         clausal = [i for i in complements if i > verb]
         if clausal and (lemma in verbs["clause"] or lemma in verbs["thought"] or lemma in verbs["naming"] or lemma in verbs["asking"] or lemma in verbs["perceived"]):
@@ -364,10 +363,14 @@ class _Reader:
             return Said(cue, source, [(self.tree.stretch(thing)[0], max(self.tree.stretch(thing)[1], self.tree.stretch(saying)[1]))])
         if self.relation[verb] not in ("advcl", "acl", "parataxis") or not (self._is_actor(thing) or any(self.named[slice(*self.tree.stretch(thing))])):
             return None
+        return Said(cue, self._phrase(thing, verb), self._told_around(verb))
+
+    def _told_around(self, verb: int) -> list[WordRange]:
+        """What a clause tells in which "citing residents" or "quoted by Reuters" stands: of "said that ..." what is said."""
         above = self._clause_head(self.s.heads[verb] - 1)
         clauses = self._below(above, "ccomp")
-        told = [self._hull(clauses)] if clauses else [self._within_semicolons(self.tree.stretch(above), above)]
-        return Said(cue, self._phrase(thing, verb), [part for whole in told for part in without(whole, [self.tree.stretch(verb)])])
+        whole = self._hull(clauses) if clauses else self._within_semicolons(self.tree.stretch(above), above)
+        return without(whole, [self.tree.stretch(verb)])
 
     def _charge(self, verb: int, after: int) -> int | None:
         """What somebody is charged with: the phrase behind the verb's own preposition, on the verb or on whom it charges."""
@@ -432,7 +435,7 @@ class _Reader:
             left = [i for i in clauses if i < verb]
             right = [i for i in clauses if i > verb]
             apart = begin > 0 and self.s.upos[begin - 1] == "PUNCT" and end < len(self.forms)
-            if left and apart:
+            if left and apart and (self._below(verb, "nsubj") or (source is not None and source[0] >= cue[1])):
                 content.append((self._sentence_begin(verb, left), begin))
             elif right and apart and self.forms[end] == "," and self.relation[verb] in ("root", "ccomp") and not self.forms[self.tree.stretch(right[0])[0]] == "that":
                 # "Back in Kabul, he said, talks went on"
@@ -545,6 +548,9 @@ class _Reader:
             span = self._within_semicolons(self._hull([top]), verb)
             # what stands before the speaker is said, whatever the parse hangs on the verb
             first = min(cue[0], source[0]) if source is not None and own_subject and not marked else whole[0]
+            last = self._within_semicolons((0, len(self.forms)), verb)
+            if own_subject and not marked and not any(self.s.upos[i] in ("VERB", "AUX") for i in range(max(whole[1], verb + 1), last[1])):
+                return Said(cue, source, [(last[0], first)], speech=True)
             return Said(cue, source, without(span, [(first, whole[1])]), speech=True)
         return None
 
@@ -622,6 +628,10 @@ class _Reader:
         # a phrase behind a whole clause attributes the clause, whatever noun of it the parse chose
         head = self._clause_head(top)
         first = min(word, stretch[0])
+        # behind several clauses it attributes all of them
+        part = self._within_semicolons((0, len(self.forms)), word)
+        if stretch[1] >= part[1] - 1 and (self.relation[head] in ("root", "conj") or (self.forms[first - 1] == "," and self.relation[head] != "ccomp")):
+            return Said((word, end), source, [(part[0], first)])
         return Said((word, end), source, without(self._within_semicolons(self.tree.stretch(head), word), [(first, stretch[1])]))
 
     def _speaks(self, span: WordRange) -> bool:

@@ -15,7 +15,6 @@ from counterclaim.reading.attribution import find_source
 from counterclaim.reading.cues import find_said
 from counterclaim.reading.cuewords import load_cue_words
 from counterclaim.reading.quotes import Quote, find_quotes
-from counterclaim.reading.tree import Tree, without
 
 CUE_FLOOR = 0.5
 FREE_WORDS = 4
@@ -64,7 +63,6 @@ def _offsets(sentence: Sentence, span: WordRange) -> Offsets:
 def _with_model(sentence: Sentence, index: int, found: list[Reported]) -> list[Reported]:
     """Add the cues that only the model saw, and its sources where no rule found one."""
     out = list(found)
-    tree: Tree | None = None
     for cue in sentence.cues:
         begin, end = _offsets(sentence, (cue.word, cue.end))
         if cue.chance < CUE_FLOOR:
@@ -78,31 +76,35 @@ def _with_model(sentence: Sentence, index: int, found: list[Reported]) -> list[R
             if where is not None and not (where[0] < same[0].cue[1] and same[0].cue[0] < where[1]):
                 same[0].source = where
             continue
-        tree = tree or Tree(sentence)
-        out.append(Reported((begin, end), where, [_offsets(sentence, span) for span in content_of(sentence, tree, cue, source)], index))
+        out.append(Reported((begin, end), where, [_offsets(sentence, span) for span in content_of(sentence, cue, source)], index))
     return out
 
 
-def content_of(sentence: Sentence, tree: Tree, cue: Cue, source: WordRange | None) -> list[WordRange]:
-    """Return what a cue of the model says: its clausal complement, the clause that it is parenthetical to, or what it hangs on."""
-    out = [(cue.word, cue.end), *([source] if source else [])]
-    child = next((i for i in tree.below[cue.word] if sentence.deprel[i] in ("ccomp", "xcomp", "parataxis", "obj", "acl")), None)
-    if child is not None:
-        whole = tree.stretch(child)
-    elif sentence.heads[cue.word] > 0:
-        whole = tree.stretch(tree.root)
-        out.append(tree.stretch(cue.word))
-    else:
-        return []
-    spans = []
-    for begin, end in without(whole, out):
-        while begin < end and sentence.upos[begin] == "PUNCT":
-            begin += 1
-        while begin < end and sentence.upos[end - 1] == "PUNCT":
-            end -= 1
-        if begin < end:
-            spans.append((begin, end))
-    return spans
+def content_of(sentence: Sentence, cue: Cue, source: WordRange | None) -> list[WordRange]:
+    """Return what a cue that no rule knows says, by the order of words: what follows it, or where nothing does, what stands before it and its source."""
+    begin, end = 0, len(sentence.forms)
+    for i, form in enumerate(sentence.forms):
+        if form == ";" and i < cue.word:
+            begin = i + 1
+        elif form == ";" and i >= cue.end:
+            end = i
+            break
+    after, before = cue.end, cue.word
+    if source is not None and source[0] >= cue.end and source[0] - cue.end < 3:
+        after = source[1]
+    elif source is not None and source[1] <= cue.word and cue.word - source[1] < 6:
+        before = source[0]
+    told_after, told_before = (any(sentence.upos[i] in ("VERB", "AUX") for i in range(*part)) for part in ((after, end), (begin, before)))
+    apart = before > begin and sentence.upos[before - 1] == "PUNCT" and (before < cue.word or after > cue.end or after >= end - 1)
+    right = told_after if not told_before else not apart or (told_after and after < end and sentence.upos[after] != "PUNCT")
+    for first, last in ((after, end), (begin, before)) if right else ((begin, before), (after, end)):
+        while first < last and sentence.upos[first] == "PUNCT":
+            first += 1
+        while first < last and sentence.upos[last - 1] == "PUNCT":
+            last -= 1
+        if first < last:
+            return [(first, last)]
+    return []
 
 
 def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Quote], found: list[Reported]) -> None:
