@@ -14,8 +14,8 @@ Words = frozenset[str]
 Prepositions = Mapping[str, Words]
 
 _LISTS = {"verbs": ("clause", "thought", "perceived", "shown", "thing", "naming", "doing", "asking", "telling", "citing", "leading"), "nouns": ("clause", "doing", "light")}
-_MAPS = {"verbs": ("charging", "prepositional"), "nouns": ("prepositional",)}
-_TOP = ("adverbs", "prepositions", "speakers")
+_MAPS = {"verbs": ("charging", "idioms", "prepositional"), "nouns": ("prepositional",)}
+_TOP = ("adverbs", "labels", "prepositions", "speakers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,8 @@ class CueWords:
     prepositions: Mapping[str, tuple[tuple[str, ...], ...]]
     """The cue prepositions by their first word, longest first."""
     speakers: Words
+    labels: Words
+    idioms: Prepositions
     all_verbs: Words
     all_nouns: Words
 
@@ -73,10 +75,10 @@ def read_cue_words(data: Mapping[str, Any]) -> CueWords:
     for phrase in sorted(top["prepositions"], key=lambda phrase: (-len(phrase.split()), phrase)):
         prepositions.setdefault(phrase.split()[0], []).append(tuple(phrase.split()))
     all_verbs, all_nouns = (
-        frozenset(word for key, words in lists[kind].items() if key not in ("leading", "light") for word in words).union(*maps[kind].values()) for kind in ("verbs", "nouns")
+        frozenset(word for key, words in lists[kind].items() if key not in ("leading", "light") for word in words).union(*(words for key, words in maps[kind].items() if key != "idioms")) for kind in ("verbs", "nouns")
     )
     return CueWords(lists["verbs"], lists["nouns"], maps["verbs"]["charging"], maps["verbs"]["prepositional"], maps["nouns"]["prepositional"], top["adverbs"],
-                    {first: tuple(phrases) for first, phrases in prepositions.items()}, top["speakers"], all_verbs, all_nouns)
+                    {first: tuple(phrases) for first, phrases in prepositions.items()}, top["speakers"], top["labels"], maps["verbs"]["idioms"], all_verbs, all_nouns)
 
 
 @lru_cache(maxsize=1)

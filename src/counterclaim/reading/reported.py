@@ -19,6 +19,10 @@ from counterclaim.reading.quotes import Quote, find_quotes
 CUE_FLOOR = 0.5
 FREE_WORDS = 4
 """Words from which a quote that stands free is somebody's speech and no mere name or label."""
+PARAGRAPH = 20
+"""Sentences of a paragraph that an announcing "said:" can cover."""
+FAR = 600
+"""Characters between an attribution and a quote beyond which the quote is no continuation."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,31 @@ def find_reported(text: str, sentences: Sequence[Sentence]) -> list[Reported]:
         here = _with_model(sentence, index, here)
         found += sorted(here, key=lambda r: r.cue)
     _keep_quotes_whole(text, sentences, quotes, found)
+    for r in found:
+        if r.awaits and not r.content:
+            r.content = _next_paragraph(text, sentences, r)
+        r.content = _apart(r.content)
     return [r for r in found if r.content]
+
+
+def _next_paragraph(text: str, sentences: Sequence[Sentence], said: Reported) -> list[Offsets]:
+    """What "The ministry said:" announces where no quote follows: the sentences of the next line."""
+    first = said.sentence + 1
+    last = first
+    while last + 1 < len(sentences) and "\n" not in text[sentences[last].end : sentences[last + 1].begin] and last - first < PARAGRAPH:
+        last += 1
+    return [(sentences[first].begin, sentences[last].end)] if first < len(sentences) else []
+
+
+def _apart(content: list[Offsets]) -> list[Offsets]:
+    """Sort the parts of a content and join those that overlap."""
+    out: list[Offsets] = []
+    for begin, end in sorted(content):
+        if out and begin < out[-1][1]:
+            out[-1] = out[-1][0], max(end, out[-1][1])
+        else:
+            out.append((begin, end))
+    return out
 
 
 def _offsets(sentence: Sentence, span: WordRange) -> Offsets:
@@ -65,7 +93,7 @@ def _with_model(sentence: Sentence, index: int, found: list[Reported]) -> list[R
     out = list(found)
     for cue in sentence.cues:
         begin, end = _offsets(sentence, (cue.word, cue.end))
-        if cue.chance < CUE_FLOOR:
+        if cue.chance < CUE_FLOOR or any(begin < r.cue[1] and r.cue[0] < end for r in out[len(found) :]):
             continue
         same = [r for r in found if begin < r.cue[1] and r.cue[0] < end]
         if same and same[0].source is not None:
@@ -112,7 +140,7 @@ def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Qu
     begins = {s.begin: i for i, s in enumerate(sentences)}
     at = 0
     open_: Reported | None = None
-    for number, quote in enumerate(quotes):
+    for quote in quotes:
         # attributions up to the end of the sentence in which the quote ends
         while at < len(found) and sentences[found[at].sentence].end <= quote.begin:
             at += 1
@@ -147,11 +175,9 @@ def _keep_quotes_whole(text: str, sentences: Sequence[Sentence], quotes: list[Qu
         if len(text[quote.begin : quote.end].split()) < FREE_WORDS or started is None:
             continue
         before = next((found[k] for k in range(min(at, len(found) - 1), -1, -1) if found[k].sentence < started), None)
-        if quote.goes_on and open_ is not None:
+        if open_ is not None and (quote.goes_on or (before is not None and not before.awaits and open_.sentence >= before.sentence)):
             before = open_
-        elif before is not None and not before.awaits and open_ is not None and open_.sentence >= before.sentence:
-            before = open_
-        if before is None or not (before.awaits or (before.quoted and (_follows(text, before, quote) or (before.sentence == started - 1 and "\n" not in text[before.cue[1] : quote.begin])))):
+        if before is None or not (before.awaits or (before.quoted and _follows(text, before, quote, before.sentence == started - 1))):
             continue
         before.content.append((quote.begin, quote.end))
         before.quoted, before.awaits, open_ = True, False, before
@@ -169,11 +195,11 @@ def _beside(text: str, said: Reported, quote: Quote) -> bool:
     return len(gap) <= 4 and not any(c.isalnum() or c == "\n" for c in gap)
 
 
-def _follows(text: str, before: Reported, quote: Quote) -> bool:
+def _follows(text: str, before: Reported, quote: Quote, next_sentence: bool) -> bool:
     """Whether a quote follows on an attribution with nothing of another voice between."""
     last = max(before.cue[1], *(e for _, e in before.content), before.source[1] if before.source else 0)
-    between = text[last : quote.begin]
-    return len(between) < 200 and between.count("\n\n") <= 1 and len(between.split()) <= 14
+    between = text[last : quote.begin] if quote.begin - last < FAR else None
+    return between is not None and ((next_sentence and "\n" not in between) or (between.count("\n\n") <= 1 and len(between.split()) <= 14))
 
 
 def _next_word(text: str, at: int) -> int:
