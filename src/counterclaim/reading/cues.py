@@ -64,7 +64,7 @@ class _Reader(VerbCues):
         if said is None or not (said.content or said.awaits or said.follows) or any(self.taken[i] for i in range(*said.cue)):
             return
         if said.source is not None:
-            said.source = self._trim(said.source)
+            said.source = next((part for piece in without(said.source, [said.cue]) if (part := self._trim(piece)) is not None), None)
         out = [said.cue, *([said.source] if said.source else [])]
         said.content = [part for whole in said.content for piece in without(self._without_aside(whole), out) if (part := self._trim(piece)) is not None]
         if not (said.content or said.awaits or said.follows):

@@ -15,6 +15,7 @@ from counterclaim.reading.attribution import find_source
 from counterclaim.reading.cues import find_said
 from counterclaim.reading.cuewords import load_cue_words
 from counterclaim.reading.quotes import Quote, find_quotes
+from counterclaim.reading.tree import without
 
 CUE_FLOOR = 0.5
 FREE_WORDS = 4
@@ -60,7 +61,7 @@ def find_reported(text: str, sentences: Sequence[Sentence]) -> list[Reported]:
     for r in found:
         if r.awaits and not r.content:
             r.content = _next_paragraph(text, sentences, r)
-        r.content = _apart(r.content)
+        r.content = _apart(text, r.content, [r.cue, *([r.source] if r.source else [])])
     return [r for r in found if r.content]
 
 
@@ -73,15 +74,29 @@ def _next_paragraph(text: str, sentences: Sequence[Sentence], said: Reported) ->
     return [(sentences[first].begin, sentences[last].end)] if first < len(sentences) else []
 
 
-def _apart(content: list[Offsets]) -> list[Offsets]:
-    """Sort the parts of a content and join those that overlap."""
-    out: list[Offsets] = []
+def _apart(text: str, content: list[Offsets], out: list[Offsets]) -> list[Offsets]:
+    """Sort the parts of a content, join those that overlap and leave the cue and the source out of them."""
+    whole: list[Offsets] = []
     for begin, end in sorted(content):
-        if out and begin < out[-1][1]:
-            out[-1] = out[-1][0], max(end, out[-1][1])
+        if whole and begin < whole[-1][1]:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
         else:
-            out.append((begin, end))
-    return out
+            whole.append((begin, end))
+    parts = []
+    for span in whole:
+        left = without(span, out)
+        for begin, end in left:
+            # a whole part keeps its edges; only a cut leaves blanks and commas behind
+            while len(left) > 1 or (begin, end) != span:
+                if begin < end and (text[begin].isspace() or text[begin] in ",;:"):
+                    begin += 1
+                elif begin < end and (text[end - 1].isspace() or text[end - 1] in ",;:"):
+                    end -= 1
+                else:
+                    break
+            if any(c.isalnum() for c in text[begin:end]):
+                parts.append((begin, end))
+    return parts
 
 
 def _offsets(sentence: Sentence, span: WordRange) -> Offsets:
@@ -100,6 +115,8 @@ def _with_model(sentence: Sentence, index: int, found: list[Reported]) -> list[R
             continue
         source = find_source(sentence, cue)
         where = _offsets(sentence, source) if source else None
+        if where is not None and where[0] < end and begin < where[1]:
+            where = None
         if same:
             if where is not None and not (where[0] < same[0].cue[1] and same[0].cue[0] < where[1]):
                 same[0].source = where
