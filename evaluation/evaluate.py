@@ -122,14 +122,22 @@ def bio(tags: list[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def score_attribution(root: Path) -> Figures:
-    """Exact spans of sources and cues on PolNeAR dev, through `annotate` on its text."""
-    n = {part: [0, 0, 0] for part in ("source", "cue")}
+    """Exact spans of sources, cues and contents, and characters of contents, on PolNeAR dev, through `annotate` on its text.
+
+    PolNeAR marks the outermost attribution only; the layer gives the nested ones too, which count as wrong here.
+    """
+    n = {part: [0, 0, 0] for part in ("source", "cue", "content", "content characters")}
+
+    def count(part: str, want: set[Any], have: set[Any]) -> None:
+        n[part] = [n[part][0] + len(want), n[part][1] + len(have), n[part][2] + len(want & have)]
+
     for row in lines(root / "polnear/dev.jsonl.gz"):
         out = annotate(Report(id=str(row["id"]), text=row["text"]), ("attribution",))["attribution"]
-        for part in n:
-            want = {(s["begin"], s["end"]) for a in row["attributions"] for s in (a.get(part) or [])[:1]}
-            have = {(a[part]["begin"], a[part]["end"]) for a in out if a[part]}
-            n[part] = [n[part][0] + len(want), n[part][1] + len(have), n[part][2] + len(want & have)]
+        for part in ("source", "cue"):
+            count(part, {(s["begin"], s["end"]) for a in row["attributions"] for s in (a.get(part) or [])[:1]}, {(a[part]["begin"], a[part]["end"]) for a in out if a[part]})
+        want, have = ({(s["begin"], s["end"]) for a in attributions for s in a["content"]} for attributions in (row["attributions"], out))
+        count("content", want, have)
+        count("content characters", {i for span in want for i in range(*span)}, {i for span in have for i in range(*span)})
     return {f"PolNeAR dev: {part} F1": round(2 * hit / max(1, gold + guess), 4) for part, (gold, guess, hit) in n.items()}
 
 

@@ -9,17 +9,15 @@ from typing import Any
 from counterclaim.contract import number, place
 from counterclaim.language import parse_report
 from counterclaim.language.parser import Sentence, load_parser
-from counterclaim.reading.attribution import find_source
 from counterclaim.reading.counts import count_ranges
 from counterclaim.reading.locate import as_place, locate, open_atlas
 from counterclaim.reading.places import place_name
 from counterclaim.reading.quantities import load_numbers
+from counterclaim.reading.reported import find_reported
 from counterclaim.reading.times import Anchor, find_times
 from counterclaim.reading.where import event_places as weigh_places
 from counterclaim.records import Report
 from counterclaim.settings import Settings
-
-CUE_FLOOR = 0.5
 
 
 def _span(report: Report, begin: int, end: int) -> dict[str, Any]:
@@ -69,46 +67,8 @@ def times(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
 
 
 def attribution(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
-    out = []
-    for s in sentences:
-        for cue in s.cues:
-            if cue.chance < CUE_FLOOR:
-                continue
-            source = find_source(s, cue)
-            out.append({"source": _words(report, s, source) if source else None, "cue": _words(report, s, (cue.word, cue.end)),
-                        "content": [_words(report, s, span) for span in content_of(s, cue.word, source)]})
-    return out
-
-
-def content_of(sentence: Sentence, cue: int, source: tuple[int, int] | None) -> list[tuple[int, int]]:
-    """Return what a cue says: its clausal complement, the clause that it is parenthetical to, or what "according to" hangs on."""
-    heads, deprel = sentence.heads, sentence.deprel
-    children = [i for i, h in enumerate(heads) if h - 1 == cue and deprel[i] in ("ccomp", "xcomp", "parataxis", "obj", "acl")]
-    if children:
-        inside = set(_below(sentence, children[0]))
-    elif heads[cue] > 0:
-        inside = set(range(len(heads))) - set(_below(sentence, cue))
-    else:
-        inside = set()
-    if source:
-        inside -= set(range(*source))
-    inside = {i for i in inside if i != cue}
-    runs: list[tuple[int, int]] = []
-    for i in sorted(inside):
-        if runs and runs[-1][1] == i:
-            runs[-1] = (runs[-1][0], i + 1)
-        else:
-            runs.append((i, i + 1))
-    return [(b, e) for b, e in runs if any(sentence.upos[i] != "PUNCT" for i in range(b, e))]
-
-
-def _below(sentence: Sentence, top: int) -> list[int]:
-    below, changed = {top}, True
-    while changed:
-        more = {i for i, h in enumerate(sentence.heads) if h - 1 in below and i not in below}
-        changed = bool(more)
-        below |= more
-    return sorted(below)
+    return [{"source": _span(report, *r.source) if r.source else None, "cue": _span(report, *r.cue), "content": [_span(report, *part) for part in r.content]}
+            for r in find_reported(report.text, sentences)]
 
 
 def quantities(report: Report, sentences: Sequence[Sentence]) -> list[Any]:
