@@ -14,6 +14,9 @@ class VerbCues(Walk):
     """The rules of verbs: each returns what it found, or None where the verb does not stand so."""
 
     def _verb(self, verb: int) -> Said | None:
+        if self.relation[verb] == "case" and self.lemmas[verb] in self.words.verbs["citing"] and self.s.heads[verb] - 1 > verb:
+            noun = self.s.heads[verb] - 1
+            return Said((verb, verb + 1), self._phrase(noun, verb), self._told_around(noun)) if self.s.heads[noun] else None
         if self.relation[verb] in ("amod", "compound", "case", "fixed", "aux", "cop", "mark"):
             return None
         below = self.tree.below[verb]
@@ -104,6 +107,9 @@ class VerbCues(Walk):
 
     def _told_around(self, verb: int) -> list[WordRange]:
         """What a clause tells in which "citing residents" or "quoted by Reuters" stands: of "said that ..." what is said."""
+        own = [i for i in self._below(verb, "ccomp") if i > verb]
+        if own:
+            return [self._hull(own)]
         above = self._clause_head(self.s.heads[verb] - 1)
         clauses = self._below(above, "ccomp")
         whole = self._hull(clauses) if clauses else self._within_semicolons(self.tree.stretch(above), above)
