@@ -71,6 +71,7 @@ def find_chain(sentence: Sentence, trigger: Trigger) -> list[Link]:
     return out[:3]
 
 
+_SOME = frozenset(("some", "many", "others", "they", "he", "she", "it", "who"))
 _CREDIT = frozenset(("–", "—", "-", "--"))
 
 
@@ -159,6 +160,10 @@ def speaker(sentence: Sentence, cue: Cue) -> WordRange | None:
         if subject is not None:
             return whole_phrase(sentence, subject, subject + 1)
         if sentence.deprel[verb] != "conj":
-            return None
+            break
         verb = sentence.heads[verb] - 1
+    # whatever the parse: "in an insurgency that some say is supported by ..."
+    word, before = sentence.forms[cue.word], cue.word - 1
+    if before >= 0 and not word.endswith(("ing", "ed")) and (sentence.upos[before] in ("NOUN", "PROPN") or sentence.forms[before].lower() in _SOME):
+        return whole_phrase(sentence, before, before + 1)
     return None
