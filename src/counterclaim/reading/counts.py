@@ -69,7 +69,7 @@ def find_counts(sentence: Sentence, event: Event, text: str, kinds: Sequence[str
         taken: list[WordRange] = []
         known = {count.span for count in out}
         for begin, end, _ in count_ranges(part.trigger.quantities, len(kinds)):
-            span = trim(sentence, *whole_of(sentence, widen(sentence, (begin, end)), part.span))
+            span = trim(sentence, *whole_of(sentence, widen(sentence, trim(sentence, begin, end) or (begin, end)), part.span))
             if span is None or load_kinds().is_part(sentence, span) or any(span[0] < e and b < span[1] for b, e in taken):
                 continue
             taken.append(span)
