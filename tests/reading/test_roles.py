@@ -2,7 +2,7 @@ import numpy as np
 from tests.reading.parses import event, parse
 
 from counterclaim.reading.quantities import load_kinds, widen
-from counterclaim.reading.roles import Clauses, label_ranges, lent_subject, nested, real_doers, trim, whole_phrase
+from counterclaim.reading.roles import Clauses, controlled_subject, label_ranges, lent_subject, nested, real_doers, trim, whole_phrase
 
 AGENCY = parse("""
 the DET 4 det
@@ -117,3 +117,20 @@ def test_subject_of_a_light_verb_is_the_doer_of_its_noun() -> None:
     assert lent_subject(sentence, event(4, "presence")) == (0, 2)
     other = parse("The DET 2 det\nUS PROPN 3 nsubj\ncriticised VERB 0 root\nthe DET 5 det\nbase NOUN 3 obj")
     assert lent_subject(other, event(4, "presence")) is None
+
+
+def test_a_verb_without_a_subject_borrows_the_object_or_subject_above() -> None:
+    sentence = parse("""
+The DET 2 det
+army NOUN 3 nsubj
+forced VERB 0 root
+rebels NOUN 3 obj
+to PART 6 mark
+retreat VERB 3 xcomp
+after SCONJ 8 mark
+shelling VERB 3 advcl
+them PRON 8 obj
+""")
+    assert controlled_subject(sentence, event(5, "withdraw")) == (3, 4)
+    assert controlled_subject(sentence, event(7, "shelling")) == (0, 2)
+    assert controlled_subject(sentence, event(2, "withdraw")) is None

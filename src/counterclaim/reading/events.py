@@ -17,7 +17,7 @@ from counterclaim.language.lexicon import TriggerLexicon, candidates
 from counterclaim.language.parser import Sentence, Trigger, WordRange
 
 FLOOR_TYPE = 0.35
-FLOOR_PHRASE, FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.25, 0.40, 0.55, 0.70
+FLOOR_PHRASE, FLOOR_STRONG, FLOOR_WEAK, FLOOR_UNKNOWN = 0.35, 0.40, 0.55, 0.70
 
 STRONG_BONUS = 2.5
 """How much likelier a type becomes where the vocabulary holds the word as strong for it."""

@@ -18,7 +18,7 @@ def find_factuality(sentence: Sentence, event: Event, names: Sequence[str]) -> t
     """Return an event's factuality and what decided it; `names` are the model's classes in order."""
     scores = event.trigger.factuality
     value = names[int(scores.argmax())]
-    if value == "actual":
+    if value != "negated":
         for index, head in enumerate(sentence.heads):
             kind = _BY_ADJECTIVE.get(sentence.forms[index].lower())
             if kind and head - 1 in range(*event.span) and sentence.deprel[index] == "amod":
