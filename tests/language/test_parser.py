@@ -1,5 +1,6 @@
 import hashlib
 import json
+import os
 
 import numpy as np
 import pytest
@@ -82,3 +83,8 @@ def test_one_long_sentence_among_many_short_ones_takes_little_memory() -> None:
     sentences = load_parser().parse("the\n" * 950 + "word " * 299)
     assert len(sentences) == 951
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2_000_000  # kilobytes
+
+
+def test_onnxruntime_sends_no_telemetry() -> None:
+    load_parser()
+    assert os.environ["ORT_DISABLE_TELEMETRY"] == "1"

@@ -166,3 +166,12 @@ def test_a_long_list_takes_time_in_proportion(atlas: Atlas) -> None:
     found = read(text, atlas)
     assert len(found) == 2000 and time.process_time() - started < 10
     assert len({f.answer.reason for f in found if f.toponym.text == "Nowhereton"} - {None}) == 1
+
+
+def test_a_report_is_read_without_places_where_no_index_can_be_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("no folder")
+    told = threading.Thread(target=lambda: found.append(open_atlas(Settings(cache=tmp_path / "file/cache", data=tmp_path / "file/data"))))
+    found: list[Atlas] = []
+    told.start()
+    told.join()
+    assert found[0].gazetteer is None and "places stay unresolved" in capsys.readouterr().err

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -154,11 +155,14 @@ class Parser:
     """The language model, loaded once a process."""
 
     def __init__(self, folder: Path = MODEL) -> None:
+        # onnxruntime reports its use to its makers unless told otherwise before it is imported: what is read here is nobody else's business
+        os.environ["ORT_DISABLE_TELEMETRY"] = "1"
         import onnxruntime as ort
 
         path = folder / "reader.onnx"
         if not path.exists():
             raise ModelError(f"{path}: the model is missing; reinstall counterclaim, or run training/export.py")
+        ort.disable_telemetry_events()
         options = ort.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3

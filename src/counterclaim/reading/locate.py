@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from counterclaim import vocab
+from counterclaim.errors import GazetteerError
 from counterclaim.gazetteer import Gazetteer, open_gazetteer
 from counterclaim.language.parser import Sentence
 from counterclaim.reading.actors import load_actors
@@ -60,10 +61,18 @@ _OPEN = _Open()
 
 
 def open_atlas(settings: Settings | None = None) -> Atlas:
-    """Return this thread's atlas, opened on first use; without places where the settings bid to do without."""
+    """Return this thread's atlas, opened on first use; without places where the settings bid to do without, or where the index can neither be opened nor built.
+
+    A report is worth reading without the coordinates of its places, so that is told on standard error and places stay unresolved.
+    """
     settings = settings or load_settings()
     if _OPEN.atlas is None or _OPEN.process != os.getpid() or _OPEN.settings != settings:
-        gazetteer = open_gazetteer(settings, lambda told: print(f"counterclaim: {told}", file=sys.stderr)) if settings.gazetteer else None
+        gazetteer = None
+        if settings.gazetteer:
+            try:
+                gazetteer = open_gazetteer(settings, lambda told: print(f"counterclaim: {told}", file=sys.stderr))
+            except GazetteerError as error:
+                print(f"counterclaim: places stay unresolved: {error}", file=sys.stderr)
         _OPEN.process, _OPEN.settings, _OPEN.atlas = os.getpid(), settings, Atlas(gazetteer)
     return _OPEN.atlas
 
