@@ -15,7 +15,9 @@ from tests.reading.parses import parse
 from counterclaim.gazetteer import default
 from counterclaim.language.parser import Sentence
 from counterclaim.reading import locate as module
+from counterclaim.reading.candidates import Lookup
 from counterclaim.reading.locate import Atlas, Located, as_place, explain_place, locate, open_atlas, outlet_state, overlapping
+from counterclaim.reading.placenames import Asked
 from counterclaim.reading.relations import Relation, find_relation, kilometres, spot
 from counterclaim.records import Place, Report
 from counterclaim.settings import Settings, load_settings
@@ -75,6 +77,13 @@ def test_other_places_of_the_report_decide(atlas: Atlas) -> None:
         assert place_of(text, "Aleppo", atlas).country == "SY"
     text = "The fair of Illinois is in Springfield."
     assert place_of(text, "Springfield", atlas).admin1 == "Illinois"
+
+
+def test_a_site_is_sought_by_the_usual_name_of_a_place_only(atlas: Atlas) -> None:
+    assert atlas.gazetteer is not None
+    lookup = Lookup(atlas.gazetteer)
+    assert [c.place.name for c in lookup.find_inner(Asked(name="Damascus Opera"), set())] == ["Damascus"]
+    assert lookup.find_inner(Asked(name="Alpha Opera"), {"alpha"}) == []
 
 
 def test_a_county_without_a_point_is_put_in_its_state(atlas: Atlas) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from counterclaim import vocab
 from counterclaim.gazetteer import Candidate, Gazetteer, Place
+from counterclaim.gazetteer.names import name_keys
 from counterclaim.gazetteer.place import feature_entry
 from counterclaim.reading.actors import fold
 from counterclaim.reading.placenames import POSTAL, Asked
@@ -70,6 +71,12 @@ class Lookup:
             found = list(self._gazetteer.find(POSTAL[asked.name], USUAL, loosest="exact"))
         if not found:
             found = [c for c in self._gazetteer.find(asked.name, USUAL, loosest="skeleton") if c.place.country in _TRANSLITERATED]
+        elif (asked.features or name_keys(asked.name).features)[:1] == ("A.ADM1",) and not any(c.place.feature == "A.ADM1" for c in found):
+            # "Kharkov region": the town is listed under that spelling, its division under another, which is as good
+            town = found[0].place
+            if town.country in _TRANSLITERATED:
+                alike = self._gazetteer.find(asked.name, MANY, country=town.country, loosest="skeleton")
+                found += [replace(c, level="folded") for c in alike if c.place.feature == "A.ADM1" and c.place.admin1 == town.admin1]
         return found
 
     def find_inner(self, asked: Asked, names: set[str]) -> list[Candidate]:
@@ -88,7 +95,7 @@ class Lookup:
             for part in (" ".join(words[:size]), " ".join(words[-size:])):
                 if not part[:1].isupper() or len(part) < 4:
                     continue
-                found = [c for c in self._gazetteer.find(part, USUAL, loosest="exact") if fold(part) in names or prominence(c) >= WELL_KNOWN]
+                found = [c for c in self._gazetteer.find(part, USUAL, loosest="exact") if (fold(part) in names or prominence(c) >= WELL_KNOWN) and fold(c.place.name) == fold(part)]
                 if found:
                     return [Candidate(place=c.place, level="inner", fits=None) for c in found]
         return []
