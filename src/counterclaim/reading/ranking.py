@@ -199,7 +199,8 @@ class Table:
         known = (self._country >= 0) & (self._owner != self._owner[row])
         mass = np.bincount(self._country[known], (self._chance * self._mass[self._owner])[known], minlength=len(self._acting))[: len(self._acting)] + self._acting
         total = float(mass.sum())
-        return total >= 1.5 and float(mass.max()) >= 0.5 * total
+        # against a name in full speaks more than one other name, against one that only sounds alike a single one
+        return total >= (0.8 if loose else 1.5) and float(mass.max()) >= 0.5 * total
 
     def _one_of(self, sense: Sense, row: int, why: tuple[str, ...], gazetteer: Gazetteer) -> Answer:
         """Where it is undecided which of several places of a name is meant, but all likely ones lie in one division, answer with the division."""
