@@ -1,0 +1,9 @@
+"""The commands, one module each: `add` puts it into the command line's grammar, `run` reads its options, calls one function and prints."""
+
+from __future__ import annotations
+
+from counterclaim.commands import annotate, gazetteer, read
+
+COMMANDS = (read, annotate, gazetteer)
+
+__all__ = ["COMMANDS"]

@@ -1,0 +1,81 @@
+"""`counterclaim read`: reports to claims."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, TextIO
+
+from counterclaim.commands.common import Commands, Counter, escaped, open_index, open_output, report_options, settings_of, show_progress
+
+HELP = """Read conflict reports and print every claim in them: who says what happened, to whom, where, when, how many.
+
+  counterclaim read report.txt --published 2024-11-29 --outlet RT
+  counterclaim read reports.jsonl --format claims --output claims.jsonl
+  counterclaim read articles/ --ledger war.db
+"""
+
+
+def add(commands: Commands) -> None:
+    """Add the command to the command line's grammar."""
+    read = commands.add_parser("read", parents=[report_options()], help="reports to claims", description=HELP, formatter_class=argparse.RawDescriptionHelpFormatter)
+    read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
+    read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
+    read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
+    read.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read reports to claims."""
+    from functools import partial
+
+    from counterclaim.intake import read_reports
+    from counterclaim.intake.fields import Given
+    from counterclaim.outputs import FORMATS
+    from counterclaim.reading import read_report, reader_version
+    from counterclaim.reading.many import map_reports
+
+    counter = Counter()
+    settings = settings_of(args)
+    open_index(settings)
+    given = Given(published=args.published, outlet=args.outlet, title=args.title, url=args.url)
+    with ExitStack() as stack:
+        ledger = None
+        if args.ledger:
+            from counterclaim.ledger import Ledger
+
+            ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
+        form = args.format or (None if ledger and args.output is None else "table")
+        console: Any = None
+        out: TextIO | None = None
+        write: Any = None
+        if form == "table":
+            from rich.console import Console
+
+            from counterclaim.outputs import screen
+
+            target = open_output(stack, args.output) if args.output else None
+            width = None if sys.stdout.isatty() and target is None else 150
+            console = Console(file=target, width=width, highlight=False, soft_wrap=False)
+        elif form is not None:
+            header, write = FORMATS[form]
+            out = open_output(stack, args.output)
+            out.write(header)
+        claims = added = 0
+        for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
+            claims += len(reading.claims)
+            if any(a.reason == "not_english" for a in reading.abstentions):
+                print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+            if ledger is not None:
+                added += ledger.append(reading)
+            if console is not None:
+                screen.show(reading, console, args.explain)
+            elif out is not None:
+                out.write(write(reading))
+        if counter.read + counter.broken == 0:
+            print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
+        if ledger is not None:
+            print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+    return 1 if counter.broken else 0
