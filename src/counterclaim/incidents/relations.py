@@ -19,9 +19,9 @@ from itertools import combinations
 from typing import Any, Protocol
 
 from counterclaim import vocab
-from counterclaim.incidents.parties import side
+from counterclaim.incidents.parties import kinds_in, side
 from counterclaim.incidents.statements import Statement
-from counterclaim.incidents.values import READERS, Outcome, Value, compare, values_of
+from counterclaim.incidents.values import READERS, Count, Outcome, Value, compare, tolls_of, values_of
 from counterclaim.incidents.voices import Origin, Origins
 
 _RISEN = re.compile("|".join(rf"\b{re.escape(w)}\b" for w in vocab.load("relations")["tolls"]["risen"]), re.IGNORECASE)
@@ -62,7 +62,8 @@ class Version:
     @property
     def value(self) -> str:
         """The value for the reader, in the words that tell most."""
-        return max(self.accounts, key=lambda a: a.value.depth).value.text
+        # that the army holds the town is plainer than its denial of having left
+        return max(self.accounts, key=lambda a: (self.attribute == "outcome" and a.value.of.state == "happened", a.value.depth)).value.text
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -114,19 +115,21 @@ class Relation:
 
 def versions(incident: Told, origins: Origins) -> dict[str, tuple[Version, ...]]:
     """Return the versions of each attribute that the incident's statements speak of, in order of publication."""
-    best: dict[tuple[str, str, str], Account] = {}
+    best: dict[tuple[str, str, str, str], Account] = {}
     told = {s.report.id for s in incident.statements if s.stance != "denies" and s.factuality == "actual"}
     for s in incident.statements:
         origin = origins[s.report.id, s.claim]
-        for attribute, value in values_of(s).items():
+        for attribute, value in (*values_of(s).items(), *tolls_of(s)):
             # who may have done it is no doubt that it was done
             if attribute == "outcome" and s.report.id in told and value.of.state in ("possible", "planned"):
                 continue
-            at = (attribute, s.report.id, origin.key)
+            # of the soldiers and of the civilians dead each origin gives a toll; whether there was a battle and who has the town are two things
+            part = value.of.whose if isinstance(value.of, Count) else str(bool(value.of.held)) if isinstance(value.of, Outcome) else ""
+            at = (attribute, s.report.id, origin.key, part)
             if at not in best or value.depth > best[at].value.depth:
                 best[at] = Account(statement=s, origin=origin, value=value)
     groups: dict[str, list[list[Account]]] = {}
-    for (attribute, _, _), account in sorted(best.items(), key=lambda item: (item[1].day, is_revision(item[1].statement))):
+    for (attribute, *_), account in sorted(best.items(), key=lambda item: (item[1].day, is_revision(item[1].statement))):
         found = groups.setdefault(attribute, [])
         group = next((g for g in found if compare(attribute, account.value, g[0].value) == "same"), None)
         if group is None:
@@ -186,7 +189,10 @@ def relation_kind(a: Version, b: Version, parties: set[str]) -> str | None:
     if a.attribute == "time":
         return "update" if any(s.factuality == "future" for s in (*a.statements, *b.statements)) else "contradiction"
     if a.attribute in ("means", "recipient"):
-        return "contradiction" if opposed(a, b, parties) else "refinement"
+        return "contradiction" if opposed(a, b, parties | {o.side for v in (a, b) for o in v.origins if fights(o)}) else "refinement"
+    if 0 in (a.accounts[0].value.of.high, b.accounts[0].value.of.high) and not {o.key for o in a.origins} & {o.key for o in b.origins}:
+        # that nobody was killed is no first toll
+        return "contradiction"
     return _replaced(a, b, parties)
 
 
@@ -219,6 +225,13 @@ def opposed(a: Version, b: Version, parties: set[str]) -> bool:
     """Whether a party to the incident alone stands behind one version and others behind the other."""
     one, other = ({o.side for o in v.origins if o.counts} for v in (a, b))
     return bool(one and other) and not one & other and (one <= parties or other <= parties)
+
+
+def fights(origin: Origin) -> bool:
+    """Whether an origin speaks for an armed side, whichever: by its kind, or as a part of a group that the vocabulary does not list ("NLF spokesman")."""
+    if origin.party is None or origin.kind == "outlet":
+        return False
+    return bool(kinds_in(origin.party) & set(vocab.load("relations")["armed_kinds"])) or (bool(origin.party.within) and not origin.party.known)
 
 
 def relation_dict(relation: Relation) -> dict[str, Any]:

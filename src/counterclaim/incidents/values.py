@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
 from counterclaim import vocab
-from counterclaim.incidents.parties import head_noun, kind, lineage, side
+from counterclaim.incidents.parties import head_noun, kind, lineage, nameless_kind, side
 from counterclaim.incidents.statements import Party, Site, Statement, Toll
+from counterclaim.incidents.voices import speaking
 from counterclaim.reading.actors import fold, load_actors
 
 Comparison = Literal["same", "finer", "coarser", "overlaps", "differs"]
@@ -36,17 +37,21 @@ class Value:
 
 
 def values_of(s: Statement) -> dict[str, Value]:
-    """Return a statement's value for each attribute that it speaks of."""
+    """Return a statement's value for each attribute that it speaks of; its counts are `tolls_of`."""
     out: dict[str, Value] = {}
     for attribute, read in READERS.items():
         value = read(s)
         if value is not None:
             out[attribute] = value
+    return out
+
+
+def tolls_of(s: Statement) -> Iterator[tuple[str, Value]]:
+    """Yield a statement's counts with their kinds: of one kind there may be several, of soldiers and of civilians."""
     for toll in s.tolls:
         value = _toll(s, toll)
-        if value is not None and (toll.kind not in out or value.depth > out[toll.kind].depth):
-            out[toll.kind] = value
-    return out
+        if value is not None:
+            yield toll.kind, value
 
 
 def compare(attribute: str, a: Value, b: Value) -> Comparison | None:
@@ -59,13 +64,19 @@ def compare(attribute: str, a: Value, b: Value) -> Comparison | None:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`state` is planned, possible, happened or not; `held` what became of the place ("taken", "left") and by whom; `harm` of a single victim (wounded, dead)."""
+    """`state` is planned, possible, happened or not; `held` what became of the place (taken, held, left) and `by` whom; `harm` of a single victim (wounded, dead); `of` the type of the claim."""
 
     state: str
+    of: str
     held: str = ""
     by: tuple[Party, ...] = ()
     denied: bool = False
     harm: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Whether it says that `by` have the place, rather than that they have it not."""
+        return (self.held != "left") == (self.state != "not")
 
 
 _STATES = {"future": "planned", "possible": "possible", "actual": "happened", "negated": "not"}
@@ -73,32 +84,51 @@ _DEPTH = {"possible": 0, "planned": 1, "happened": 2, "not": 3}
 
 
 def _outcome(s: Statement) -> Value:
-    state = "not" if s.stance == "denies" else "possible" if s.stance == "doubts" else _STATES[s.factuality]
+    link = speaking(s)
+    stance = link.stance if link else "asserts"
+    state = "not" if stance == "denies" else "possible" if stance == "doubts" else _STATES[s.factuality]
     held = RULES["held"].get(s.type, "")
-    by = s.actors if held else ()
-    words = {"planned": "planned", "possible": "possible", "happened": held or "happened", "not": "denied" if s.stance == "denies" else f"not {held}" if held else "did not happen"}[state]
     counted = {t.kind: t.best for t in s.tolls}
     harm = "" if state != "happened" else "dead" if counted.get("killed") == 1 else "wounded" if counted.get("injured") == 1 and "killed" not in counted else ""
-    text = words + (f" by {names(by)}" if by and state == "happened" and held != "left" else "") + (f", the victim {harm}" if harm else "")
-    return Value(text=text, of=Outcome(state, held, by, s.stance == "denies", harm), depth=(_DEPTH[state], bool(held and by), bool(harm)))
+    what = f"{held or s.type.replace('_', ' ')}{f' by {names(s.actors)}' if held and s.actors else ''}"
+    text = {"happened": what if held else f"happened, the victim {harm}" if harm else "happened", "not": f"denied: {what}" if stance == "denies" else f"not {what}"}.get(state, f"{state}: {what}")
+    of = Outcome(state, s.type, held, s.actors if held else (), stance == "denies", harm)
+    return Value(text=text, of=of, depth=(_DEPTH[state], bool(held and s.actors), bool(harm)))
 
 
 def _compare_outcomes(a: Outcome, b: Outcome) -> Comparison | None:
-    if a.state == b.state == "happened" and a.held and b.held and a.by and b.by:
-        # the place is one side's or the other's; who left it no longer has it
-        same_side = bool({side(p) for p in a.by} & {side(p) for p in b.by})
-        if "left" in (a.held, b.held):
-            return "differs" if same_side and a.held != b.held else "same" if same_side else None
-        return "same" if same_side else "differs"
-    if a.harm and b.harm and a.harm != b.harm:
-        return "differs"
-    if a.state == b.state:
-        return "same"
-    if "not" in (a.state, b.state):
-        return "differs" if "happened" in (a.state, b.state) else None
-    if "happened" in (a.state, b.state):
-        return "differs"
-    return "coarser" if a.state == "possible" else "finer"
+    states = {a.state, b.state}
+    if states <= {"planned", "possible"}:
+        return "same" if a.state == b.state else "coarser" if a.state == "possible" else "finer"
+    if states & {"planned", "possible"}:
+        # what somebody denies is no later stage of what somebody plans
+        return None if "not" in states else "differs"
+    if a.held and b.held:
+        return _compare_holders(a, b)
+    if states == {"not"}:
+        return "same" if a.of == b.of else None
+    if states == {"happened"}:
+        # of the dead in a battle for a town nobody learns who has the town
+        return None if a.held or b.held else "differs" if a.harm and b.harm and a.harm != b.harm else "same"
+    return None if bool(a.held) != bool(b.held) else "differs"
+
+
+def _compare_holders(a: Outcome, b: Outcome) -> Comparison | None:
+    """Who has the place: that one side took it and that the other left it are the same, and so are that a side holds it and its denial of having left."""
+    one = None if not a.by or not b.by else any(_may_be(p, q) for p in a.by for q in b.by)
+    if a.holds == b.holds:
+        return "same" if one is not False else "differs" if a.holds else None
+    if one is None:
+        # "the town was taken" against "it was not taken"; with nobody named, nothing else is at odds
+        return "differs" if a.held == b.held else None
+    return "differs" if one else "same" if "left" in (a.held, b.held) else None
+
+
+def _may_be(p: Party, q: Party) -> bool:
+    if side(p) == side(q):
+        return True
+    # "fighters" may be any rebels, but no army
+    return (nameless(p) or nameless(q)) and RULES["classes"].get(nameless_kind(p), "") == RULES["classes"].get(nameless_kind(q), "")
 
 
 # -- time -----------------------------------------------------------------------------------------------------------------------------------------------------
@@ -201,9 +231,18 @@ def _state_of(site: Site) -> str:
 
 def _actor(s: Statement) -> Value | None:
     # a denial of involvement names whom it clears: who did it is not told
-    if not s.actors or s.stance == "denies" or s.factuality == "negated":
+    link = speaking(s)
+    if not s.actors or (link and link.stance == "denies") or s.factuality == "negated":
         return None
-    return Value(text=names(s.actors), of=s.actors, depth=(sum(p.known for p in s.actors), sum(not nameless(p) for p in s.actors), len(s.actors)))
+    return Value(text=names(s.actors), of=(_ROLES.get(s.type, "does"), s.actors), depth=(sum(p.known for p in s.actors), sum(not nameless(p) for p in s.actors), len(s.actors)))
+
+
+_ROLES = {"withdraw": "leaves", "displace": "leaves", "surrender": "leaves", "control": "holds", "presence": "holds"}
+"""Who leaves a town is no other version of who took it."""
+
+
+def _compare_actors(a: tuple[str, tuple[Party, ...]], b: tuple[str, tuple[Party, ...]]) -> Comparison | None:
+    return _compare_parties(a[1], b[1]) if a[0] == b[0] else None
 
 
 def _recipient(s: Statement) -> Value | None:
@@ -266,6 +305,22 @@ def _compare_parties(a: tuple[Party, ...], b: tuple[Party, ...]) -> Comparison |
     return "differs" if known_a and known_b and len(known_a) == len(known_b) == 1 else "overlaps"
 
 
+def _compare_targets(a: tuple[Party, ...], b: tuple[Party, ...]) -> Comparison | None:
+    """Like actors; but an attack on the armed is not one on civilians, if only one of the two is told."""
+    classes = {_target(p) for p in a}, {_target(q) for q in b}
+    if all(len(c) == 1 and "" not in c for c in classes) and classes[0] != classes[1]:
+        return "differs"
+    return _compare_parties(a, b)
+
+
+@lru_cache(maxsize=100_000)
+def _target(p: Party) -> str:
+    words = {w.removesuffix("s") for w in re.sub(r"['’]s?\b", "", fold(p.name)).split()}
+    rules = RULES["targets"]
+    # "a rebel headquarters" is armed, "a military hospital" is no target of arms
+    return "civilian" if words & set(rules["civilian"]) else "armed" if words & set(rules["armed"]) else {"civilian": "civilian", "": ""}.get(RULES["classes"].get(nameless_kind(p), ""), "armed")
+
+
 # -- counts ---------------------------------------------------------------------------------------------------------------------------------------------------
 
 
@@ -296,16 +351,17 @@ def bounds(t: Toll) -> tuple[float, float]:
         return t.low or 0, t.high or best
     if any(f" {w} " in text for w in RULES["tolls"]["about"]):
         return best * 0.9, best * 1.1
-    low, high = t.low, t.high
-    return low if low is not None else best * 0.9, high if high is not None else best + (10 ** math.floor(math.log10(best)) if best >= 1 else 1)
+    step = 10 ** math.floor(math.log10(best)) if best >= 1 else 1
+    return t.low if t.low is not None else best * 0.9, t.high if t.high is not None else best + step
 
 
 def _toll(s: Statement, t: Toll) -> Value | None:
-    if s.stance == "denies" or (t.low is None and t.best is None and t.high is None) or (s.factuality in ("negated", "future", "possible") and t.best != 0):
+    link = speaking(s)
+    if (link and link.stance == "denies") or (t.low is None and t.best is None and t.high is None) or (s.factuality in ("negated", "future", "possible") and t.best != 0):
         return None
     low, high = bounds(t)
     whose = _whose(s, t)
-    return Value(text=count_text(t) + (f" {whose}{'s' * (low != 1)}" if whose not in ("", "all") else ""), of=Count(low, high, whose, (t.low, t.best, t.high)), depth=(low, -(high - low)))
+    return Value(text=t.text if whose == "own" else count_text(t) + ("" if whose in ("", "all") else f" {whose}{'s' * (low != 1)}"), of=Count(low, high, whose, (t.low, t.best, t.high)), depth=(low, -(high - low)))
 
 
 def count_text(t: Toll) -> str:
@@ -324,21 +380,28 @@ def count_text(t: Toll) -> str:
 
 
 def _whose(s: Statement, t: Toll) -> str:
-    """Of whom a toll is: soldiers, fighters, civilians, everybody, or "" where the words do not say."""
-    if t.kind not in ("killed", "injured", "killed_or_injured", "captured", "missing"):
+    """Of whom a toll is: soldiers, fighters, civilians, the own people of whose word it is, everybody ("all"), or "" where the words say something else."""
+    if t.kind not in _OF_PEOPLE:
         return ""
-    mine = [p.name for p in s.recipients if fold(p.name) in fold(t.text) or fold(t.text) in fold(p.name)] or [t.text] if len(s.recipients) != 1 else [s.recipients[0].name]
-    words = re.sub(r"[^\w\s]", " ", mine[0].casefold()).split()
-    generic = head_noun(mine[0])
-    row = load_actors().generic.get(generic)
-    if any(w in RULES["victims"]["all"] for w in words) or generic in RULES["victims"]["all"]:
+    told = [p.name for p in s.recipients if fold(p.name) in fold(t.text) or fold(t.text) in fold(p.name)] or ([s.recipients[0].name] if len(s.recipients) == 1 else [])
+    text = max((t.text, *told), key=len)
+    words = [w for w in re.sub(r"[^\w\s]", " ", text.casefold()).split() if not w.isdigit()]
+    if "own" in words or "our" in words:
+        return "own"
+    if not _content(text) or any(w in RULES["victims"]["all"] for w in words):
         return "all"
+    row = load_actors().generic.get(head_noun(text))
     return RULES["classes"].get(row["kind"], "") if row else ""
+
+
+_OF_PEOPLE = frozenset(("killed", "injured", "killed_or_injured", "captured", "missing"))
 
 
 def _compare_tolls(a: Count, b: Count) -> Comparison | None:
     if a.whose != b.whose and a.whose and b.whose:
         part, whole = (a, b) if b.whose == "all" else (b, a)
+        if part.whose == "own":
+            return None
         # a part of the dead is no other toll of all, unless it is more
         if whole.whose != "all" or part.low <= whole.high:
             return None
@@ -374,4 +437,4 @@ def _compare_means(a: str, b: str) -> Comparison | None:
 
 READERS: dict[str, Callable[[Statement], Value | None]] = {"outcome": _outcome, "actor": _actor, "recipient": _recipient, "place": _place, "time": _time, "means": _means}
 COMPARERS: dict[str, Callable[[Any, Any], Comparison | None]] = {
-    "outcome": _compare_outcomes, "actor": _compare_parties, "recipient": _compare_parties, "place": _compare_sites, "time": _compare_days, "means": _compare_means}
+    "outcome": _compare_outcomes, "actor": _compare_actors, "recipient": _compare_targets, "place": _compare_sites, "time": _compare_days, "means": _compare_means}

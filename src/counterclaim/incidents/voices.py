@@ -15,7 +15,7 @@ from functools import lru_cache
 from counterclaim import vocab
 from counterclaim.incidents.copies import Copy, copies
 from counterclaim.incidents.parties import head_noun, kind, side, unnamed
-from counterclaim.incidents.statements import Party, Source, Statement, party
+from counterclaim.incidents.statements import Link, Party, Source, Statement, party
 from counterclaim.reading.actors import fold, load_actors
 
 _DATELINE = re.compile(r"^[^\n()]{2,80}\(([^()\n]{2,40})\)\s*[-–—]", re.MULTILINE)
@@ -133,15 +133,21 @@ def agency_of(source: Source) -> Party | None:
     return outlet if _is_agency(outlet) else None
 
 
+def speaking(statement: Statement) -> Link | None:
+    """Return the link of a chain whose word the statement is: the innermost, unless one further out denies what it passes on; None where the report speaks itself."""
+    return next((link for link in reversed(statement.chain) if link.stance == "denies"), statement.chain[0] if statement.chain else None)
+
+
 def origin_of(statement: Statement, voice: Voice) -> Origin:
-    """Return whose word a statement is: the innermost source of its chain, else the voice of the passage that it stands in, else that of the report.
+    """Return whose word a statement is: the innermost source of its chain (or who denies what that says), else the voice of the passage that it stands in, else that of the report.
 
     A known source is its entry of the vocabulary, and a name of any kind is one origin in all reports. Unnamed people ("witnesses") are as many as there are voices that quote them; unnamed
     bodies ("police", "hospital officials") are one within an incident, since the same body answers for it to everybody.
     """
     spoken = next((v for begin, end, v in voice.passages if begin <= statement.begin < end), voice)
-    if statement.chain:
-        source = statement.chain[0].source
+    link = speaking(statement)
+    if link is not None:
+        source = link.source
         if source is None:
             return HEARSAY
         if unnamed(source):
