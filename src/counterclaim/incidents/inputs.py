@@ -35,7 +35,7 @@ def open_statements(paths: Iterable[str | Path]) -> Iterator[tuple[Statement, ..
             if name == "-":
                 yield from _of_lines(sys.stdin.buffer, "standard input")
                 continue
-            with open(path, "rb") as file:
+            with Path(path).open("rb") as file:
                 ledger = file.read(len(_MAGIC)) == _MAGIC
                 if not ledger:
                     file.seek(0)
