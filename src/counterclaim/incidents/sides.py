@@ -1,0 +1,190 @@
+"""Who stands where: the signed graph of actors that ties (ties.py) make, and from it whether an origin speaks for its own side, against the other, or is on neither.
+
+What a party is part of comes from the vocabulary and from the words of its name; who fights and who backs whom only from what reports claim, with the time and the origins of it. Unknown is
+"neither". Structural balance proposes ties that nobody claims; they are marked as inferred and `stance` never uses them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from counterclaim.incidents.statements import Party, Statement, party
+from counterclaim.incidents.status import admission, stands
+from counterclaim.incidents.ties import WORDS, Tie, armed, camp, find_ties, placed_by_report
+from counterclaim.incidents.voices import Origin, origin_of, voices
+from counterclaim.reading.actors import load_actors
+
+OWN, OTHER, NEITHER = "own", "other", "neither"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """Two actors and one relation: `weight` is the number of independent origins who say so, each with the strength of the clearest thing it says, less those who deny it.
+
+    `sign` is -1 for fights, 0 for formerly, 1 otherwise. `origins` say so, `deniers` deny it, by name; of an alliance, the origins that fight one of the two stand in `accusers` and
+    do not count: an enemy's word that somebody is armed from abroad is reported, and decides nothing.
+    """
+
+    a: Party
+    b: Party
+    relation: str
+    sign: int
+    weight: float
+    first: date | None
+    last: date | None
+    ties: tuple[Tie, ...] = ()
+    origins: tuple[str, ...] = ()
+    accusers: tuple[str, ...] = ()
+    deniers: tuple[str, ...] = ()
+    inferred: bool = False
+
+
+class Sides:
+    """The actors of a set of statements, their ties, and where origins stand."""
+
+    def __init__(self, statements: Sequence[Statement], origins: Mapping[tuple[str, str], Origin] | None = None) -> None:
+        statements = placed_by_report(statements)
+        if origins is None:
+            heard = voices({s.report.id: s.report for s in statements}.values())
+            origins = {(s.report.id, s.claim): origin_of(s, heard[s.report.id]) for s in statements}
+        self.origins = origins
+        self.statements = statements
+        self._camps: dict[str, tuple[str, ...]] = {}
+        for s in statements:
+            origin = origins[s.report.id, s.claim]
+            for key, p in ((origin.key, origin.party), *((p.key, p) for p in (*s.actors, *s.recipients))):
+                if p is not None:
+                    found = camp(p)
+                    # a name that belongs to one side here and to another there belongs to neither
+                    self._camps[key] = found if self._camps.get(key, found) == found else (key,)
+        self._ties: dict[tuple[str, str], list[Tie]] = {}
+        for tie in find_ties(statements, origins):
+            for p in (tie.a, tie.b):
+                self._camps.setdefault(p.key, camp(p))
+            self._ties.setdefault((min(tie.a.key, tie.b.key), max(tie.a.key, tie.b.key)), []).append(tie)
+
+    def camp(self, key: str) -> tuple[str, ...]:
+        """Return the keys of an actor and of all that it is part of, nearest first."""
+        if key in self._camps:
+            return self._camps[key]
+        entry = load_actors().entries.get(key)
+        return camp(party(entry.name, entry.id)) if entry else (key,)
+
+    def stance(self, origin: str, of: str, day: date | None = None) -> str:
+        """Return whether an origin speaks for the side of the party `of` on a day (`own`), for one that fights it (`other`), or `neither`; both by key.
+
+        Own is the same actor, one within the other, or two parts of one; else the claims about the two and about what they are part of decide, those within a year of the day: allied is
+        own, fighting is other, whichever has the more weight; an even balance is neither.
+        """
+        a, b = self.camp(origin), self.camp(of)
+        if set(a) & set(b):
+            return OWN
+        ties = [t for p in a for q in b for t in self._ties.get((min(p, q), max(p, q)), ()) if _near(t.day, day)]
+        if not ties:
+            return NEITHER
+        balance = sum(e.weight * e.sign for e in self._edges(ties))
+        return OWN if balance > 0 else OTHER if balance < 0 else NEITHER
+
+    def edges(self, day: date | None = None) -> list[Edge]:
+        """Return the signed graph: an edge for each pair of actors and relation that is claimed, heaviest first; with a day, by the claims within a year of it."""
+        out = [e for ties in self._ties.values() for e in self._edges([t for t in ties if _near(t.day, day)])]
+        return sorted(out, key=_order)
+
+    def _edges(self, ties: Iterable[Tie]) -> list[Edge]:
+        groups: dict[tuple[str, str, str], list[Tie]] = {}
+        for t in ties:
+            a, b = (t.a.key, t.b.key) if t.relation in ("backs", "formerly") else (min(t.a.key, t.b.key), max(t.a.key, t.b.key))
+            groups.setdefault((a, b, t.relation), []).append(t)
+        return [self._edge(key, group) for key, group in groups.items()]
+
+    def _edge(self, key: tuple[str, str, str], ties: list[Tie]) -> Edge:
+        a, b, relation = key
+        sign = -1 if relation == "fights" else 0 if relation == "formerly" else 1
+        said: dict[str, float] = {}
+        names: dict[str, dict[str, None]] = {"asserts": {}, "accuses": {}, "denies": {}}
+        for t in ties:
+            how = "denies" if t.stance == "denies" else "accuses" if sign > 0 and self._hostile(t.origin, a, b) else "asserts"
+            names[how][t.origin.name] = None
+            if t.origin.counts and how != "accuses":
+                side = f"{how} {t.origin.side}"
+                said[side] = max(said.get(side, 0.0), t.strength)
+        weight = sum(strength if side.startswith("asserts") else -strength for side, strength in said.items())
+        days = [t.day for t in ties if t.day and t.stance != "denies"]
+        first_tie = ties[0]
+        left, right = (first_tie.a, first_tie.b) if first_tie.a.key == a else (first_tie.b, first_tie.a)
+        return Edge(a=left, b=right, relation=relation, sign=sign, weight=max(0.0, weight), first=min(days, default=None), last=max(days, default=None), ties=tuple(ties),
+                    origins=tuple(names["asserts"]), accusers=tuple(names["accuses"]), deniers=tuple(names["denies"]))
+
+    def _hostile(self, origin: Origin, a: str, b: str) -> bool:
+        """Whether an origin's side fights one of two actors, by what is claimed of fights alone."""
+        own = set(self.camp(origin.key))
+        others = [q for key in (a, b) if not own & set(self.camp(key)) for q in self.camp(key)]
+        return any(t.relation == "fights" and t.stance != "denies" for p in own for q in others for t in self._ties.get((min(p, q), max(p, q)), ()))
+
+    def inferred(self, day: date | None = None) -> list[Edge]:
+        """Return what structural balance proposes of pairs of whom nobody claims anything, marked as inferred: the ally of an ally is an ally, the enemy of an ally an enemy.
+
+        That the enemy of an enemy is a friend is not proposed: many wars have three sides, as weak balance allows (Davis, Clustering and structural balance in graphs, 1967). Where
+        two common neighbours say different things nothing is proposed.
+        """
+        signs: dict[str, dict[str, int]] = {}
+        named: dict[str, Party] = {}
+        for e in self.edges(day):
+            if e.weight > 0 and e.sign:
+                for p, q in ((e.a, e.b), (e.b, e.a)):
+                    named[p.key] = p
+                    before = signs.setdefault(p.key, {}).get(q.key, e.sign)
+                    signs[p.key][q.key] = e.sign if before == e.sign else 0
+        proposed: dict[tuple[str, str], set[int]] = {}
+        for middle in sorted(signs):
+            around = sorted(signs[middle])
+            for i, p in enumerate(around):
+                for q in around[i + 1:]:
+                    sign = signs[middle][p] * signs[middle][q]
+                    if q not in signs[p] and not set(self.camp(p)) & set(self.camp(q)) and 1 in (signs[middle][p], signs[middle][q]):
+                        proposed.setdefault((p, q), set()).add(sign)
+        return [Edge(a=named[p], b=named[q], relation="fights" if found == {-1} else "allied", sign=min(found), weight=float(WORDS["inferred"]["weight"]), first=None, last=None, inferred=True)
+                for (p, q), found in sorted(proposed.items()) if found in ({-1}, {1})]
+
+
+def _near(told: date | None, day: date | None) -> bool:
+    return told is None or day is None or abs((told - day).days) <= WORDS["stance"]["window_days"]
+
+
+def _order(edge: Edge) -> tuple[float, str, str, str]:
+    return (-edge.weight, edge.a.key, edge.b.key, edge.relation)
+
+
+def against_interest(statement: Statement, sides: Sides, origin: Origin | None = None) -> str | None:
+    """Return in words what a statement admits against the interest of whose word it is, None where it admits nothing.
+
+    An origin admits losses of its own armed side, ground that it lost, what its own side did to civilians (status.py, `admission`), or credits a party that it fights with ground or praise.
+    """
+    origin = origin or sides.origins.get((statement.report.id, statement.claim))
+    if origin is None or statement.stance != "asserts" or statement.factuality != "actual":
+        return None
+    found = admission(statement, origin, sides)
+    if found is not None and _harms(found.whom, statement, origin):
+        lost = "ground" if statement.type in ("seize_territory", "withdraw", "surrender") else "what its own side did" if found.whom in statement.actors else "a loss"
+        return f"{origin.name} admits {lost}: {found.whom.name}, {statement.type.replace('_', ' ')} ({statement.trigger})"
+    if origin.party is None:
+        return None
+    enemy = next((p for p in statement.actors if stands(origin, p, statement, sides) == OTHER), None)
+    # that an enemy holds a place is what an outlet tells as background
+    if enemy is not None and (statement.type == "seize_territory" or (statement.type == "control" and origin.kind != "outlet")):
+        return f"{origin.name} credits {enemy.name}, whom it fights: {statement.type.replace('_', ' ')} ({statement.trigger})"
+    praised = next((p for p in statement.recipients if stands(origin, p, statement, sides) == OTHER), None)
+    if praised is not None and statement.type == "praise" and any(stands(origin, p, statement, sides) == OWN for p in statement.actors):
+        return f"{origin.name} praises {praised.name}, whom it fights ({statement.trigger})"
+    return None
+
+
+def _harms(whom: Party, statement: Statement, origin: Origin) -> bool:
+    """Whether what is admitted harms: an arrest by the own side does not, nor the harm of those who do not fight, nor what a deserter tells of himself."""
+    if statement.type == "surrender":
+        return whom != origin.party
+    if whom in statement.actors:
+        return statement.type != "detain"
+    return statement.type in ("seize_territory", "withdraw") or armed(whom)

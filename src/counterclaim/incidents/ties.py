@@ -1,0 +1,284 @@
+"""Who fights whom and who stands with whom, as single statements say it: by the type and roles of a claim, or by the words around a name ("US-backed", "an al-Qaeda affiliate").
+
+A tie is a claim with its origin and day; `sides.py` sums ties up. Names alone tie nobody: a tie needs a claim, or words that say so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Any
+
+from counterclaim import vocab
+from counterclaim.incidents.parties import head_noun, kind, kinds_in, lineage, placed, side, unnamed
+from counterclaim.incidents.statements import Party, Source, Statement, party
+from counterclaim.incidents.voices import Origin, origin_of, outlet_party, voices
+from counterclaim.reading.actors import fold, load_actors, name_before, strip_edges, without_count
+
+WORDS: dict[str, Any] = vocab.load("sides")
+RELATIONS = ("fights", "backs", "allied", "formerly")
+"""Of which only `fights` is negative; `backs` and `formerly` have a direction, from a to b."""
+
+_UNNAMED_ALLIES = ": allies"
+GAP = 2
+"""Words between a name and the words that tie it, at most: "the HTS militant group, formerly known as"."""
+
+_UNARMED = frozenset(WORDS["unarmed"])
+_BODIES = frozenset(WORDS["bodies"])
+_FORCES = frozenset(("military", "police", "paramilitary", "rebel", "militia"))
+_ARMED = frozenset(("military", "police", "paramilitary", "rebel", "militia", "government", "political"))
+_NAME = r"(?:[A-Z][\w.’'-]*|al-[A-Z][\w’'-]*)(?: (?:of|the|for|and|al-|[A-Z(])[\w.’'()-]*)*"
+_HYPHEN = re.compile(rf"((?:[A-Z][\w.’']*[ -]){{0,3}}[A-Z][\w.’']*)-({'|'.join((*WORDS['hyphen']['backs'], *WORDS['hyphen']['allied']))})\b((?: [\w.’'-]+){{1,8}})")
+_AFTER = re.compile(rf"\b({'|'.join(sorted((*WORDS['after']['backs'], *WORDS['after']['allied']), key=len, reverse=True))}) (?:the |its |their )?((?:[\w.’'-]+ ?){{1,7}})")
+_NOUN = re.compile(rf"\b(?:an?|the) ({_NAME})(?:['’]s)?(?:[ -](?:local|regional|Syrian|Iraqi|Sahel|Yemeni|armed|military))* ({'|'.join(WORDS['nouns'])})\b")
+_OF = re.compile(rf"\b(?:an?|the) (?:[a-z]+ )?({'|'.join(WORDS['nouns'])}) of (?:the )?({_NAME})")
+_ALLIES = re.compile(rf"(?:\band|\bwith|,) ({'|'.join(WORDS['allies'])})\b", re.IGNORECASE)
+_FORMERLY = re.compile(rf"\b(?:{'|'.join(sorted(WORDS['formerly'], key=len, reverse=True))}) (?:the )?({_NAME})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """What one statement says of two parties; `stance` is denies where its origin denies it. `words` say what shows it: a claim's trigger, or the phrase."""
+
+    a: Party
+    b: Party
+    relation: str
+    strength: float
+    origin: Origin
+    day: date | None
+    statement: Statement
+    words: str
+    stance: str = "asserts"
+
+
+def find_ties(statements: Sequence[Statement], origins: Mapping[tuple[str, str], Origin] | None = None) -> Iterator[Tie]:
+    """Yield the ties that statements tell, in their order. Without `origins` the voices of their reports are found here."""
+    if origins is None:
+        heard = voices({s.report.id: s.report for s in statements}.values())
+        origins = {(s.report.id, s.claim): origin_of(s, heard[s.report.id]) for s in statements}
+    named = {p.key: p for s in statements for p in (*s.actors, *s.recipients, *(link.source for link in s.chain if link.source)) if _named_so(p)}
+    by_sentence: dict[tuple[str, str], list[Statement]] = {}
+    for s in statements:
+        by_sentence.setdefault((s.report.id, s.evidence), []).append(s)
+        origin = origins[s.report.id, s.claim]
+        for a, b, relation, strength in _of_claim(s, named):
+            stance = "denies" if s.stance == "denies" else "asserts"
+            yield Tie(a=a, b=b, relation=relation, strength=strength, origin=origin, day=_day(s), statement=s, words=s.trigger, stance=stance)
+    for told in by_sentence.values():
+        yield from _of_words(told, origins)
+
+
+def placed_by_report(statements: Sequence[Statement]) -> list[Statement]:
+    """Return statements whose unlisted parties are placed within the groups and states that their own report names: "the army" of one report is not that of another."""
+    reports: dict[str, list[int]] = {}
+    for i, s in enumerate(statements):
+        reports.setdefault(s.report.id, []).append(i)
+    out = list(statements)
+    for at in reports.values():
+        for i, s in zip(at, placed([statements[i] for i in at]), strict=True):
+            out[i] = s
+    return out
+
+
+@lru_cache(maxsize=100_000)
+def camp(p: Party) -> tuple[str, ...]:
+    """Return the keys of a party and of what it is part of, nearest first, where its words say so.
+
+    "Syrian troops" are Syria's; "Syrian rebels", "forces in Syria", "Syria-backed gangs" and "Syrian refugees" are not.
+    """
+    keys = lineage(p)
+    if p.known or p.within or len(keys) < 2:
+        return keys
+    if re.search(r"-(?:backed|led|allied|aligned|affiliated|linked|supported|based|held|controlled)\b", p.name) or set(fold(p.name).split()) & set(WORDS["not_of_state"]):
+        return (p.key,)
+    entry = load_actors().entries.get(keys[-1])
+    found = kinds_in(p)
+    if found & _UNARMED:
+        return (p.key,)
+    if entry is not None and entry.sector == "GOV" and entry.parent is None and not found & set(WORDS["of_state"]):
+        return (p.key,)
+    return keys
+
+
+def node(p: Party, named: Mapping[str, Party] | None = None) -> Party | None:
+    """Return the party under which a mention stands in the graph: what it is or is part of, nearest first, that has a name; None for a common noun ("militants"), who may be anybody.
+
+    `named` are the unlisted parties that reports name, by key.
+    """
+    if p.known or _named_so(p):
+        return p
+    for key in camp(p)[1:]:
+        entry = load_actors().entries.get(key)
+        if entry or (named and key in named):
+            return party(entry.name, entry.id) if entry else (named or {})[key]
+    # "Syrian rebels", "US-backed militias": nobody's name, but said of whom or where
+    if len(lineage(p)) > 1 and not p.within:
+        bare = without_count(strip_edges(p.name))
+        return Party(name=bare, key=fold(bare))
+    return None
+
+
+def _named_so(p: Party) -> bool:
+    """Whether a party has a name of its own: a capital may only begin a sentence ("Army aviation")."""
+    words = p.name.split()
+    return not unnamed(p) and words[0][:1].isupper() and (len(words) == 1 or any(w[:1].isupper() for w in words[1:]))
+
+
+def armed(p: Party) -> bool:
+    """Whether a party may fight: by its kind, or by a word of its name that says what it is ("front", "brigade", "rebels"); a person or a place is none."""
+    if p.known:
+        return kind(p) not in _UNARMED
+    return not kinds_in(p) & _UNARMED and (bool(kinds_in(p) & _ARMED) or bool(set(fold(p.name).split()) & _BODIES))
+
+
+def _day(s: Statement) -> date | None:
+    """The day that a statement is about: the last of its time, at the latest that of its report."""
+    published = s.report.published
+    if s.days is None:
+        return published
+    return min(s.days[1], published) if published else s.days[1]
+
+
+def _of_claim(s: Statement, named: Mapping[str, Party]) -> Iterator[tuple[Party, Party, str, float]]:
+    if s.factuality == "negated" and s.stance != "denies" or s.factuality in ("future", "possible"):
+        return
+    if s.type in WORDS["fights"]:
+        # of three parties to a clash nobody says who fights whom
+        pairs = product(s.actors, s.recipients) if s.recipients else combinations(s.actors, 2) if s.type == "clash" and len(s.actors) == 2 else ()
+        for p, q in pairs:
+            a, b = node(p, named), node(q, named)
+            if a and b and armed(p) and armed(q) and _apart(p, q, a, b) and not _people(s, p) and not _people(s, q) and not (s.type in WORDS["arrests"] and kind(a) not in _FORCES):
+                yield a, b, "fights", float(WORDS["fights"][s.type])
+    if s.type in WORDS["backs"]:
+        for p, q in product(s.actors, s.recipients):
+            a, b = node(p, named), node(q, named)
+            if a and b and armed(q) and _apart(p, q, a, b) and not _people(s, q):
+                yield a, b, "backs", float(WORDS["backs"][s.type])
+    if s.type in WORDS["jointly"]:
+        for p, q in combinations(s.actors, 2):
+            a, b = node(p, named), node(q, named)
+            if a and b and armed(p) and armed(q) and _apart(p, q, a, b):
+                yield a, b, "allied", float(WORDS["jointly"][s.type])
+
+
+def _people(s: Statement, p: Party) -> bool:
+    """Whether a state is told by its people ("two Israelis"), who are not the state."""
+    return any(w.party == p and w.text.rstrip().endswith("s") and fold(without_count(strip_edges(w.text))) in load_actors().demonyms for w in s.wordings)
+
+
+def _apart(p: Party, q: Party, a: Party, b: Party) -> bool:
+    """Whether two parties are two: neither part of the other, nor both of one."""
+    return a.key != b.key and not set(camp(p)) & set(camp(q)) and not set(camp(a)) & set(camp(b))
+
+
+def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origin]) -> Iterator[Tie]:
+    """Yield what the words of one sentence say, whatever its claims are. They are their common origin's, or the report's own where its claims have several."""
+    first = told[0]
+    behind = {s.chain: origins[s.report.id, s.claim] for s in told}
+    stance = "asserts"
+    if len(behind) == 1:
+        [origin] = behind.values()
+    else:
+        origin = _own(first.report)
+    parties = {p.key: p for s in told for p in (*s.actors, *s.recipients, *(link.source for link in s.chain if link.source))}
+    wordings = [w for s in told for w in s.wordings]
+    seen: set[tuple[str, str, str]] = set()
+    for a, b, relation, strength, words in _phrases(first, parties, wordings):
+        # a former name is a name of the same, and allies without a name are told by whose they are
+        plain = relation != "formerly" and not b.key.endswith(_UNNAMED_ALLIES)
+        a, b = (node(a) or a, node(b) or b) if plain else (a, b)
+        if a.key != b.key and not (plain and set(camp(a)) & set(camp(b))) and (a.key, b.key, relation) not in seen:
+            seen.add((a.key, b.key, relation))
+            yield Tie(a=a, b=b, relation=relation, strength=strength, origin=origin, day=first.report.published, statement=first, words=words, stance=stance)
+
+
+def _own(source: Source) -> Origin:
+    outlet = outlet_party(source.outlet)
+    if outlet is None:
+        return Origin(key=f"report: {source.id}", name=f"report {source.id}", kind="outlet", side=f"report: {source.id}")
+    return Origin(key=outlet.key, name=outlet.name, kind="outlet", side=side(outlet), party=outlet)
+
+
+def _phrases(s: Statement, parties: Mapping[str, Party], wordings: Sequence[Any]) -> Iterator[tuple[Party, Party, str, float, str]]:
+    def told(words: str, last: bool = False, gap: int = GAP) -> Party | None:
+        return _who(words, parties, wordings, last, gap, s.report.text)
+
+    sentence = s.evidence
+
+    for found in _HYPHEN.finditer(sentence):
+        relation = "backs" if found[2] in WORDS["hyphen"]["backs"] else "allied"
+        a = _named(found[1], parties)
+        b = told(found[3]) or next((p for p in parties.values() if f"{found[1]}-{found[2]}".lower() in p.name.lower()), None)
+        if a and b:
+            yield a, replace(b, within=()) if not b.known else b, relation, float(WORDS["hyphen"][relation][found[2]]), f"{found[1]}-{found[2]}"
+    for found in _AFTER.finditer(sentence):
+        relation = "backs" if found[1] in WORDS["after"]["backs"] else "allied"
+        a, b = told(found[2]), told(sentence[:found.start()], last=True)
+        if a and b:
+            yield a, b, relation, float(WORDS["after"][relation][found[1]]), found[1]
+    for found in _NOUN.finditer(sentence):
+        a, b = _named(found[1], parties), told(sentence[:found.start()], last=True)
+        if a and b:
+            yield a, b, "allied", float(WORDS["nouns"][found[2]]), found[0]
+    for found in _OF.finditer(sentence):
+        a, b = _named(found[2], parties), told(sentence[:found.start()], last=True)
+        if a and b:
+            yield a, b, "allied", float(WORDS["nouns"][found[1]]), found[0]
+    for found in _ALLIES.finditer(sentence):
+        a = told(sentence[:found.start()], last=True, gap=4 * GAP)
+        if a:
+            yield a, Party(name=f"allies of {a.name}", key=a.key + _UNNAMED_ALLIES), "allied", 1.0, found[1]
+    for found in _FORMERLY.finditer(sentence):
+        b = told(sentence[:found.start()], last=True)
+        if b:
+            yield Party(name=found[1].rstrip(".,’'"), key=fold(found[1])), b, "formerly", 1.0, found[0]
+
+
+def _named(words: str, parties: Mapping[str, Party]) -> Party | None:
+    """The party that a name is: an entry of the vocabulary, or one that the sentence's claims name."""
+    entry = load_actors().find(words)
+    if entry:
+        return party(entry.name, entry.id)
+    return parties.get(fold(words))
+
+
+def _who(words: str, parties: Mapping[str, Party], wordings: Sequence[Any], last: bool, gap: int, report: str) -> Party | None:
+    """The party named first in some words, or last, with at most `gap` other words before or after it; of the vocabulary, or of the sentence's claims."""
+    tokens = list(re.finditer(r"[\w.’'-]+", words))
+    tokens = tokens[-(gap + 7):] if last else tokens[:gap + 7]
+    starts = range(len(tokens) - 1, -1, -1) if last else range(min(gap + 1, len(tokens)))
+    generic = load_actors().generic
+    for i in starts:
+        # between "US-backed" and a name stand only words for what it is ("militant group Hezbollah")
+        if not last and not all(head_noun(t[0]) in generic or t[0].lower() in WORDS["not_of_state"] or t[0].lower() in _BODIES for t in tokens[:i]):
+            break
+        for j in range(min(len(tokens), i + 7), i, -1):
+            text = words[tokens[i].start():tokens[j - 1].end()]
+            if not (text[:1].isupper() or text.startswith("al-")) or (last and len(tokens) - j > gap):
+                continue
+            if text.isupper() and (own := _spelt_out(text, report)) is not None:
+                return own.get(text)
+            entry = load_actors().find(re.sub(r"['’]s$", "", text))
+            # a demonym or a state before its noun ("Syrian warplanes") is not who is meant
+            if entry and not (entry.parent is None and entry.sector == "GOV" and j < len(tokens) and not last):
+                return party(entry.name, entry.id)
+            if fold(text) in parties and text[:1].isupper() and not unnamed(parties[fold(text)]):
+                return parties[fold(text)]
+            told = next((w.party for w in wordings if fold(w.text) == fold(text) and w.party.name[:1].isupper()), None)
+            if told:
+                return told
+    return None
+
+
+def _spelt_out(short: str, report: str) -> dict[str, Party] | None:
+    """What a report itself says that an abbreviation means ("the Somali National Army (SNA)"), {} where nobody listed; None where it does not say."""
+    at = report.find(f" ({short})")
+    if at < 0:
+        return None
+    words = name_before(report, at)
+    entries = (load_actors().find(" ".join(words[i:])) for i in range(len(words)))
+    return {short: party(e.name, e.id) for e in entries if e} if words else None
