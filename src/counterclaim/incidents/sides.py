@@ -140,13 +140,14 @@ class Sides:
         proposed: dict[tuple[str, str], set[int]] = {}
         for middle in sorted(signs):
             around = sorted(signs[middle])
-            for i, p in enumerate(around):
-                for q in around[i + 1:]:
-                    sign = signs[middle][p] * signs[middle][q]
-                    if q not in signs[p] and not set(self.camp(p)) & set(self.camp(q)) and 1 in (signs[middle][p], signs[middle][q]):
-                        proposed.setdefault((p, q), set()).add(sign)
-        return [Edge(a=named[p], b=named[q], relation="fights" if found == {-1} else "allied", sign=min(found), weight=float(WORDS["inferred"]["weight"]), first=None, last=None, inferred=True)
-                for (p, q), found in sorted(proposed.items()) if found in ({-1}, {1})]
+            for i, left in enumerate(around):
+                for right in around[i + 1:]:
+                    two = signs[middle][left], signs[middle][right]
+                    if right not in signs[left] and not set(self.camp(left)) & set(self.camp(right)) and 1 in two:
+                        proposed.setdefault((left, right), set()).add(two[0] * two[1])
+        return [Edge(a=named[left], b=named[right], relation="fights" if found == {-1} else "allied", sign=min(found), weight=float(WORDS["inferred"]["weight"]), first=None, last=None,
+                     inferred=True)
+                for (left, right), found in sorted(proposed.items()) if found in ({-1}, {1})]
 
 
 def _near(told: date | None, day: date | None) -> bool:

@@ -187,8 +187,11 @@ def _within(entry: Entry) -> Iterator[str]:
 
 def _site(place: Mapping[str, Any]) -> Site:
     relation = place.get("relation")
+    name = place.get("name") or place["text"]
+    # "the town" of a reading that found which one
+    name = place["listed"] if name.islower() and place.get("listed") else name
     return Site(
-        name=place.get("name") or place["text"], lat=place.get("lat"), lon=place.get("lon"), radius_km=place.get("radius_km"), precision=place.get("precision"), country=place.get("country"),
+        name=name, lat=place.get("lat"), lon=place.get("lon"), radius_km=place.get("radius_km"), precision=place.get("precision"), country=place.get("country"),
         geonames=place.get("geonames"), admin1=place.get("admin1"), text=place.get("text") or place["name"], begin=place.get("begin", -1), relation=relation["kind"] if relation else None, basis=place.get("basis"))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from counterclaim import vocab
 from counterclaim.incidents.parties import head_noun, kind, kinds_in, lineage, placed, side, unnamed
-from counterclaim.incidents.statements import Party, Source, Statement, party
+from counterclaim.incidents.statements import Party, Source, Statement, Wording, party
 from counterclaim.incidents.voices import Origin, origin_of, outlet_party, voices
 from counterclaim.reading.actors import fold, load_actors, name_before, strip_edges, without_count
 
@@ -27,7 +27,7 @@ _UNNAMED_ALLIES = ": allies"
 GAP = 2
 """Words between a name and the words that tie it, at most: "the HTS militant group, formerly known as"."""
 
-_UNARMED = frozenset(WORDS["unarmed"])
+UNARMED = frozenset(WORDS["unarmed"])
 _BODIES = frozenset(WORDS["bodies"])
 _FORCES = frozenset(("military", "police", "paramilitary", "rebel", "militia"))
 _ARMED = frozenset(("military", "police", "paramilitary", "rebel", "militia", "government", "political"))
@@ -97,7 +97,7 @@ def camp(p: Party) -> tuple[str, ...]:
         return (p.key,)
     entry = load_actors().entries.get(keys[-1])
     found = kinds_in(p)
-    if found & _UNARMED:
+    if found & UNARMED:
         return (p.key,)
     if entry is not None and entry.sector == "GOV" and entry.parent is None and not found & set(WORDS["of_state"]):
         return (p.key,)
@@ -131,8 +131,8 @@ def _named_so(p: Party) -> bool:
 def armed(p: Party) -> bool:
     """Whether a party may fight: by its kind, or by a word of its name that says what it is ("front", "brigade", "rebels"); a person or a place is none."""
     if p.known:
-        return kind(p) not in _UNARMED
-    return not kinds_in(p) & _UNARMED and (bool(kinds_in(p) & _ARMED) or bool(set(fold(p.name).split()) & _BODIES))
+        return kind(p) not in UNARMED
+    return not kinds_in(p) & UNARMED and (bool(kinds_in(p) & _ARMED) or bool(set(fold(p.name).split()) & _BODIES))
 
 
 def _day(s: Statement) -> date | None:
@@ -203,7 +203,7 @@ def _own(source: Source) -> Origin:
     return Origin(key=outlet.key, name=outlet.name, kind="outlet", side=side(outlet), party=outlet)
 
 
-def _phrases(s: Statement, parties: Mapping[str, Party], wordings: Sequence[Any]) -> Iterator[tuple[Party, Party, str, float, str]]:
+def _phrases(s: Statement, parties: Mapping[str, Party], wordings: Sequence[Wording]) -> Iterator[tuple[Party, Party, str, float, str]]:
     def told(words: str, last: bool = False, gap: int = GAP) -> Party | None:
         return _who(words, parties, wordings, last, gap, s.report.text)
 
@@ -246,7 +246,7 @@ def _named(words: str, parties: Mapping[str, Party]) -> Party | None:
     return parties.get(fold(words))
 
 
-def _who(words: str, parties: Mapping[str, Party], wordings: Sequence[Any], last: bool, gap: int, report: str) -> Party | None:
+def _who(words: str, parties: Mapping[str, Party], wordings: Sequence[Wording], last: bool, gap: int, report: str) -> Party | None:
     """The party named first in some words, or last, with at most `gap` other words before or after it; of the vocabulary, or of the sentence's claims."""
     tokens = list(re.finditer(r"[\w.’'-]+", words))
     tokens = tokens[-(gap + 7):] if last else tokens[:gap + 7]
@@ -266,9 +266,9 @@ def _who(words: str, parties: Mapping[str, Party], wordings: Sequence[Any], last
             # a demonym or a state before its noun ("Syrian warplanes") is not who is meant
             if entry and not (entry.parent is None and entry.sector == "GOV" and j < len(tokens) and not last):
                 return party(entry.name, entry.id)
-            if fold(text) in parties and text[:1].isupper() and not unnamed(parties[fold(text)]):
+            if fold(text) in parties and _named_so(parties[fold(text)]):
                 return parties[fold(text)]
-            told = next((w.party for w in wordings if fold(w.text) == fold(text) and w.party.name[:1].isupper()), None)
+            told = next((w.party for w in wordings if fold(w.text) == fold(text) and _named_so(w.party)), None)
             if told:
                 return told
     return None
@@ -281,4 +281,5 @@ def _spelt_out(short: str, report: str) -> dict[str, Party] | None:
         return None
     words = name_before(report, at)
     entries = (load_actors().find(" ".join(words[i:])) for i in range(len(words)))
-    return {short: party(e.name, e.id) for e in entries if e} if words else None
+    found = next((e for e in entries if e), None)
+    return ({short: party(found.name, found.id)} if found else {}) if words else None

@@ -224,8 +224,8 @@ class Cast:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
             if e < end and sentence.forms[e] in ("-", "‐", "–"):
                 continue  # "NATO-led", "US-backed": the name qualifies, it is not the one meant
-            if kind in ("LOC", "NORP") and not b <= head < e:
-                # "Syrian troops", "Iraqi police": the state's own
+            if kind in ("LOC", "NORP") and not b <= head < e and (b < head or sentence.forms[b - 1].lower() == "of"):
+                # "Syrian troops", "Iraqi police": the state's own; "jihadist forces in Syria" are not
                 state = self._table.state_of(phrase)
                 entry = self._table.of_state(state, lemma) if state else None
                 if entry and len(inner) == 1:
