@@ -82,7 +82,7 @@ class Places:
                 for site in points:
                     if self.key(site) != self.key(whole):
                         self.inside.setdefault(self.key(site), {})[self.key(whole)] = None
-        divisions = {(site.country, site.admin1): key for key, site in self.sites.items() if site.precision == WORDS["precision"]["area"] and site.admin1 and site.relation is None}
+        divisions: dict[tuple[str | None, str | None], str] = {(site.country, site.admin1): key for key, site in self.sites.items() if site.precision == WORDS["precision"]["area"] and site.admin1 and site.relation is None}
         for key, site in self.sites.items():
             within = divisions.get((site.country, site.admin1))
             if within and within != key and not area(site):

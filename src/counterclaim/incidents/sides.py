@@ -12,7 +12,7 @@ from datetime import date
 
 from counterclaim.incidents.statements import Party, Statement, party
 from counterclaim.incidents.status import admission, stands
-from counterclaim.incidents.ties import WORDS, Tie, armed, camp, find_ties, placed_by_report
+from counterclaim.incidents.ties import WORDS, Tie, armed, camp, find_ties, named_parties, placed_by_report
 from counterclaim.incidents.voices import Origin, origin_of, voices
 from counterclaim.reading.actors import load_actors
 
@@ -51,6 +51,7 @@ class Sides:
             origins = {(s.report.id, s.claim): origin_of(s, heard[s.report.id]) for s in statements}
         self.origins = origins
         self.statements = statements
+        self.named = named_parties(statements)
         self._camps: dict[str, tuple[str, ...]] = {}
         for s in statements:
             origin = origins[s.report.id, s.claim]

@@ -24,6 +24,7 @@ RELATIONS = ("fights", "backs", "allied", "formerly")
 """Of which only `fights` is negative; `backs` and `formerly` have a direction, from a to b."""
 
 _UNNAMED_ALLIES = ": allies"
+_PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|i|ic)(?:['’]s?)?")
 GAP = 2
 """Words between a name and the words that tie it, at most: "the HTS militant group, formerly known as"."""
 
@@ -60,7 +61,7 @@ def find_ties(statements: Sequence[Statement], origins: Mapping[tuple[str, str],
     if origins is None:
         heard = voices({s.report.id: s.report for s in statements}.values())
         origins = {(s.report.id, s.claim): origin_of(s, heard[s.report.id]) for s in statements}
-    named = {p.key: p for s in statements for p in (*s.actors, *s.recipients, *(link.source for link in s.chain if link.source)) if _named_so(p)}
+    named = named_parties(statements)
     by_sentence: dict[tuple[str, str], list[Statement]] = {}
     for s in statements:
         by_sentence.setdefault((s.report.id, s.evidence), []).append(s)
@@ -69,7 +70,12 @@ def find_ties(statements: Sequence[Statement], origins: Mapping[tuple[str, str],
             stance = "denies" if s.stance == "denies" else "asserts"
             yield Tie(a=a, b=b, relation=relation, strength=strength, origin=origin, day=_day(s), statement=s, words=s.trigger, stance=stance)
     for told in by_sentence.values():
-        yield from _of_words(told, origins)
+        yield from _of_words(told, origins, named)
+
+
+def named_parties(statements: Sequence[Statement]) -> dict[str, Party]:
+    """Return the parties that statements name, by key."""
+    return {p.key: p for s in statements for p in (*s.actors, *s.recipients, *(link.source for link in s.chain if link.source)) if _named_so(p)}
 
 
 def placed_by_report(statements: Sequence[Statement]) -> list[Statement]:
@@ -91,13 +97,19 @@ def camp(p: Party) -> tuple[str, ...]:
     "Syrian troops" are Syria's; "Syrian rebels", "forces in Syria", "Syria-backed gangs" and "Syrian refugees" are not.
     """
     keys = lineage(p)
-    if p.known or p.within or len(keys) < 2:
+    if p.known:
         return keys
-    if re.search(r"-(?:backed|led|allied|aligned|affiliated|linked|supported|based|held|controlled)\b", p.name) or set(fold(p.name).split()) & set(WORDS["not_of_state"]):
+    if re.search(r"-(?:backed|led|allied|aligned|affiliated|linked|supported|based|held|controlled)\b", p.name) or p.key.endswith(_UNNAMED_ALLIES):
+        return (p.key,)
+    if p.within or len(keys) < 2:
+        return keys
+    if set(fold(p.name).split()) & set(WORDS["not_of_state"]):
         return (p.key,)
     entry = load_actors().entries.get(keys[-1])
     found = kinds_in(p)
-    if found & UNARMED:
+    nearest = load_actors().entries.get(keys[1])
+    # "National Army" is no part of the newspaper The National
+    if found & UNARMED or (found & _FORCES and nearest is not None and nearest.kind in UNARMED):
         return (p.key,)
     if entry is not None and entry.sector == "GOV" and entry.parent is None and not found & set(WORDS["of_state"]):
         return (p.key,)
@@ -115,17 +127,30 @@ def node(p: Party, named: Mapping[str, Party] | None = None) -> Party | None:
         entry = load_actors().entries.get(key)
         if entry or (named and key in named):
             return party(entry.name, entry.id) if entry else (named or {})[key]
-    # "Syrian rebels", "US-backed militias": nobody's name, but said of whom or where
-    if len(lineage(p)) > 1 and not p.within:
-        bare = without_count(strip_edges(p.name))
-        return Party(name=bare, key=fold(bare))
+    # "Syrian rebels", "US-backed militias", "Velanian army": nobody's name, but said of whom or where
+    bare = without_count(strip_edges(p.name))
+    if head_noun(bare) not in WORDS["assets"] and any(_tells_whose(word) for word in bare.split()):
+        return Party(name=bare, key=fold(bare), within=p.within)
     return None
 
 
+def _tells_whose(word: str) -> bool:
+    """Whether a word of a common noun's phrase is a name: one of the vocabulary, an adjective in the form of a people's ("Velanian army"), or what stands before "-backed"; not the noun with
+    which a sentence begins ("Unknown gunmen")."""
+    if not word[:1].isupper() or set(fold(word).split()) & {*WORDS["not_of_state"], *WORDS["common"], *_BODIES, *load_actors().generic}:
+        return False
+    return load_actors().find(word) is not None or bool(_PEOPLE.fullmatch(word)) or any(word.endswith(f"-{w}") for w in (*WORDS["hyphen"]["backs"], *WORDS["hyphen"]["allied"]))
+
+
 def _named_so(p: Party) -> bool:
-    """Whether a party has a name of its own: a capital may only begin a sentence ("Army aviation")."""
+    """Whether a party has a name of its own: a capital may only begin a sentence ("Army aviation"), and "Kesh Army" is a name where "National Army" is that of many."""
     words = p.name.split()
-    return not unnamed(p) and words[0][:1].isupper() and (len(words) == 1 or any(w[:1].isupper() for w in words[1:]))
+    if not words[0][:1].isupper() or (len(words) > 1 and not any(c.isupper() for w in words[1:] for c in w)):
+        return False
+    if not unnamed(p):
+        return True
+    own = [w for w in words if w[:1].isupper() and not {fold(w), head_noun(w)} & {*load_actors().generic, *_BODIES, *WORDS["common"]}]
+    return words[-1][:1].isupper() and bool(own) and bool(kinds_in(p) & _FORCES) and not any(_tells_whose(w) for w in words)
 
 
 def armed(p: Party) -> bool:
@@ -175,7 +200,7 @@ def _apart(p: Party, q: Party, a: Party, b: Party) -> bool:
     return a.key != b.key and not set(camp(p)) & set(camp(q)) and not set(camp(a)) & set(camp(b))
 
 
-def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origin]) -> Iterator[Tie]:
+def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origin], named: Mapping[str, Party]) -> Iterator[Tie]:
     """Yield what the words of one sentence say, whatever its claims are. They are their common origin's, or the report's own where its claims have several."""
     first = told[0]
     behind = {s.chain: origins[s.report.id, s.claim] for s in told}
@@ -190,7 +215,7 @@ def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origi
     for a, b, relation, strength, words in _phrases(first, parties, wordings):
         # a former name is a name of the same, and allies without a name are told by whose they are
         plain = relation != "formerly" and not b.key.endswith(_UNNAMED_ALLIES)
-        a, b = (node(a) or a, node(b) or b) if plain else (a, b)
+        a, b = (node(a, named) or a, node(b, named) or b) if plain else (a, b)
         if a.key != b.key and not (plain and set(camp(a)) & set(camp(b))) and (a.key, b.key, relation) not in seen:
             seen.add((a.key, b.key, relation))
             yield Tie(a=a, b=b, relation=relation, strength=strength, origin=origin, day=first.report.published, statement=first, words=words, stance=stance)
