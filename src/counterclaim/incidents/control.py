@@ -128,7 +128,8 @@ class Control:
         opposed = [(p, q) for i, p in enumerate(standing) for q in standing[i + 1:] if self._opposed(p, q)]
         if opposed:
             return replace(blank, state=CONTESTED, reason="; ".join(_says(p) for p in standing), holders=holders, since=newest)
-        if len(holders) > 1 and any(self._clash(a.party, b.party) for i, a in enumerate(holders) for b in holders[i + 1:]):
+        # one origin's two holders hold the place together, unless they fight each other
+        if any(self.sides.stance(a, b) == OTHER for p in standing for a in p.holders for b in p.holders):
             return replace(blank, state=CONTESTED, reason="; ".join(_says(p) for p in standing), holders=holders, since=newest)
         reason = "; ".join(_says(p) for p in standing)
         if not holders or not counted:
@@ -154,9 +155,9 @@ class Control:
         if m.nobody:
             p.holders, p.nobody = {}, True
         elif m.what in (TOOK, HOLDS, STAYS) and party is not None:
-            # "the army holds the north bank, the rebels the south" are two holders; a later report's holder takes the place of an earlier one
-            if not (same_report and all(b.what == m.what for b in p.by)):
-                p.holders = {}
+            # one report of one day may tell of two holders ("the army and the militia took it"), unless they fight each other; otherwise the later holder takes the place of the earlier one
+            together = same_report and all(b.what == m.what for b in p.by if b.what in (TOOK, HOLDS, STAYS))
+            p.holders = {k: q for k, q in p.holders.items() if together and (m.what == HOLDS or self.sides.stance(q.key, party.key) != OTHER)}
             p.holders[party.key] = party
             p.out = {k: q for k, q in p.out.items() if not self._one(q, party)}
             p.nobody = False
@@ -171,7 +172,7 @@ class Control:
         """Whether two names are of one side: the same, one within the other, or allied; or common nouns of one kind ("rebels", "militants")."""
         if a.key == b.key or self.sides.stance(a.key, b.key) == OWN:
             return True
-        if self.sides.stance(a.key, b.key) == OTHER or not (unnamed(a) or unnamed(b)):
+        if self.sides.stance(a.key, b.key) == OTHER or not (_anybody(a) or _anybody(b)):
             return False
         # two armies, each of its country, are two
         if len(self.sides.camp(a.key)) > 1 and len(self.sides.camp(b.key)) > 1:
@@ -238,6 +239,11 @@ class Control:
             return None
         m = sieges[-1]
         return f"{f'by {m.party.name}' if m.party else 'besieged'}, {m.day}, according to {m.origin.name}"
+
+
+def _anybody(p: Party) -> bool:
+    """Whether a party is told by a common noun alone ("rebels", "the army"), which says no more than its kind; "the joint force of the movements" is somebody."""
+    return unnamed(p) and " of " not in p.name and not any(w[:1].isupper() for w in p.name.split()[1:])
 
 
 def _when(m: Move) -> tuple[date, date, str, int]:

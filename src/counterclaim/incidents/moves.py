@@ -269,7 +269,7 @@ def _whole(s: Statement, site: Site) -> bool:
         return True
     lead = text[max(0, here.begin - 60):here.begin]
     # "the city centre", "the northern bank"
-    if not any(c.isupper() for c in here.text) and not again(replace(here, name=here.text)):
+    if not any(c.isupper() for c in here.text) and not again(here) and fold(here.text).split()[-1] not in fold(site.name).split():
         return False
     if _PART.search(lead) or (area(site) and _PART_OF_AREA.search(lead)):
         return False

@@ -30,6 +30,7 @@ GAP = 2
 
 UNARMED = frozenset(WORDS["unarmed"])
 _BODIES = frozenset(WORDS["bodies"])
+_STATE_SECTORS = frozenset(("GOV", "MIL", "COP", "SPY"))
 _FORCES = frozenset(("military", "police", "paramilitary", "rebel", "militia"))
 _ARMED = frozenset(("military", "police", "paramilitary", "rebel", "militia", "government", "political"))
 _NAME = r"(?:[A-Z][\w.’'-]*|al-[A-Z][\w’'-]*)(?: (?:of|the|for|and|al-|[A-Z(])[\w.’'()-]*)*"
@@ -103,15 +104,17 @@ def camp(p: Party) -> tuple[str, ...]:
         return (p.key,)
     if p.within or len(keys) < 2:
         return keys
-    if set(fold(p.name).split()) & set(WORDS["not_of_state"]):
+    words = set(fold(p.name).split())
+    if words & set(WORDS["not_own"]):
         return (p.key,)
-    entry = load_actors().entries.get(keys[-1])
-    found = kinds_in(p)
     nearest = load_actors().entries.get(keys[1])
+    last = load_actors().entries.get(keys[-1])
+    found = kinds_in(p)
     # "National Army" is no part of the newspaper The National
     if found & UNARMED or (found & _FORCES and nearest is not None and nearest.kind in UNARMED):
         return (p.key,)
-    if entry is not None and entry.sector == "GOV" and entry.parent is None and not found & set(WORDS["of_state"]):
+    of_state = nearest is not None and nearest.sector in _STATE_SECTORS and last is not None and last.sector == "GOV" and last.parent is None
+    if of_state and (words & set(WORDS["not_of_state"]) or not found & set(WORDS["of_state"])):
         return (p.key,)
     return keys
 
