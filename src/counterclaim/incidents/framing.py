@@ -149,13 +149,17 @@ def _in_wording(w: Wording) -> tuple[tuple[int, str, str, int], ...]:
     words = [m[0] for m in found]
     out: list[tuple[int, str, str, int]] = []
     taken: set[int] = set()
+    name = fold(w.party.name).split() if w.party.known else []
     for first, end, label in labels_in(words):
-        if first not in taken:
+        # a capital within a phrase is a name's ("the Islamic Resistance"), and so is what stands in the actor's own
+        part = (first > 0 and words[end - 1][:1].isupper()) or fold(words[end - 1]) in name
+        if first not in taken and not part:
             taken.update(range(first, end))
             out.append((found[first].start(), w.text[found[first].start():found[end - 1].end()], label.label, label.valence))
-    name = fold(w.party.name).split() if w.party.known else []
     # an actor without a name is told by such words alone
     named = w.party.known or not unnamed(w.party) and any(c.isupper() for c in w.party.name)
+    # "its fighters" says whose they are
+    named = named and w.text.split()[0].lower() not in ("its", "their", "his", "our")
     for i, word in enumerate(words if named else ()):
         term = next((c for c in sorted(candidates(word)) if c in _terms()), None)
         # a word of the actor's own name is no choice of the outlet

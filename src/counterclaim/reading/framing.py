@@ -83,7 +83,7 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
             continue
         end_word = index + len(match.words)
         begin, end = sentence.words[index][0], sentence.words[end_word - 1][1]
-        inside = any(b <= begin and end <= e for b, e in names)
+        inside = any(b <= begin and end <= e for b, e in names) or (match.about == "actor" and _in_name(sentence, index, end_word))
         target = None if inside else _target(match, sentence, claim, begin, end, index)
         if target is not None:
             yield Framing(begin=begin, end=end, text=text[begin:end], target=target, valence=match.valence, label=match.label)
@@ -103,6 +103,11 @@ def labels_in(words: Sequence[str]) -> Iterator[tuple[int, int, Label]]:
 def is_name(text: str, begin: int, end: int) -> bool:
     """Whether the words at an offset are part of a name that only looks like a label ("Lord's Resistance Army")."""
     return any(m.start() <= begin and end <= m.end() for m in _labels()[1].finditer(text, max(0, begin - 100), end + 100))
+
+
+def _in_name(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether a label's words are capitals inside a longer name: "Bangsamoro Islamic Freedom Fighters"."""
+    return sentence.forms[end - 1][:1].isupper() and any(b <= first and end <= e and e - b > end - first for b, e, _ in sentence.names)
 
 
 def _fits(label: Label, lemmas: list[frozenset[str]], index: int) -> bool:
