@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.incidents.told import tell
+from tests.incidents.tell import tell
 
 from counterclaim.incidents.control import Control, State, resolve
 from counterclaim.incidents.moves import Places, area

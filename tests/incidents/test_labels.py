@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.incidents.told import tell
+from tests.incidents.tell import tell
 
 from counterclaim.incidents.framing import Usage, usages
 

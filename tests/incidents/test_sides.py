@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.incidents.told import VERBS, tell
+from tests.incidents.tell import VERBS, tell
 
 from counterclaim.incidents.cast import cast
 from counterclaim.incidents.sides import Sides, against_interest

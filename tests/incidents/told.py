@@ -1,32 +1,48 @@
-"""Reports of one claim each, made of a few words, for the tests of incidents."""
+"""Reports and claims in the file contract's form, written short: what the tests of incidents are made of."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.incidents.statements import Statement, statements_of
 
-VERBS = {"seize_territory": "took", "control": "holds", "withdraw": "left", "siege": "besieges", "surrender": "surrendered", "clash": "fought", "airstrike": "bombed", "back": "backs", "kill": "killed",
-         "praise": "praised", "detain": "detained", "offensive": "attacked", "agreement": "agreed"}
+
+@dataclass(frozen=True)
+class Told:
+    id: str
+    statements: tuple[Statement, ...]
 
 
-def tell(kind: str, actors: list[str], recipients: list[str] | None = None, place: str = "", source: str | None = None, day: str | None = "2024-11-27", factuality: str = "actual",
-         stance: str = "asserts", outlet: str = "Meridian News", sentence: str | None = None, time: str | None = None, report: str | None = None, trigger: str | None = None,
-         chain: list[tuple[str | None, str]] | None = None, **more: Any) -> Statement:
-    """Return the statement "actors verb recipients place"; `place` may say more than the name before a bar: "parts of |Idlib"; `chain` are sources and stances, innermost first."""
-    verb = trigger or VERBS[kind]
-    lead, _, name = place.rpartition("|")
-    text = sentence or " ".join([*actors, verb, *(recipients or []), lead + name]).strip() + "."
+def claim(kind: str = "airstrike", at: str = "", *, by: str = "", to: str = "", where: str = "", when: str | None = None, tolls: str = "", said: str = "", factuality: str = "actual") -> dict[str, Any]:
+    """A claim of a sentence `at`. `tolls` are "killed 20 soldiers" or "killed 20+ people" (at least), "; " between; `said` is the chain from the innermost outwards, " < " between, "!" for who denies,
+    "?" for hearsay."""
+    def mention(text: str) -> dict[str, Any]:
+        return {"begin": 0, "end": 0, "text": text, "name": text}
 
-    def mention(words: str) -> dict[str, Any]:
-        at = text.find(words)
-        return {"begin": at, "end": at + len(words), "text": words, "name": words}
+    def listed(text: str) -> list[dict[str, Any]]:
+        return [mention(t) for t in text.split(", ")] if text else []
 
-    links = chain if chain is not None else [(None if source == "-" else source, stance)] if source else []
-    claim = {
-        "id": "c1", "type": kind, "trigger": mention(verb), "evidence": {"begin": 0, "end": len(text), "text": text}, "actors": [mention(a) for a in actors],
-        "recipients": [mention(r) for r in recipients or []], "places": [{**mention(p), **more.get("site", {})} for p in name.split(" & ") if p], "time": {"value": time} if time else None,
-        "quantities": more.get("quantities", []), "factuality": factuality, "framing": more.get("framing", []),
-        "attribution": [{"source": {"begin": -1, "end": -1, "text": s, "name": s} if s else None, "stance": how} for s, how in links]}
-    [statement] = statements_of({"id": report or f"{outlet}-{day}-{kind}-{'+'.join(actors)}-{source}", "text": text, "outlet": outlet, "published": day, "claims": [claim]})
-    return statement
+    quantities = []
+    for toll in tolls.split("; ") if tolls else []:
+        what, number, *words = toll.split()
+        best = int(number.rstrip("+"))
+        more = number.endswith("+")
+        quantities.append({"begin": 0, "end": 0, "text": " ".join(["at least"] * more + [number.rstrip("+"), *words]), "kind": what, "low": best, "best": best, "high": None if more else best})
+    chain = [{"source": None if s == "?" else mention(s.rstrip("!")), "cue": mention("said"), "stance": "denies" if s.endswith("!") else "asserts"} for s in said.split(" < ")] if said else []
+    return {
+        "type": kind, "trigger": {"begin": 0, "end": 0, "text": kind}, "evidence": {"begin": 0, "end": 0, "text": at}, "actors": listed(by), "recipients": listed(to), "places": listed(where),
+        "time": {**mention(when), "value": when} if when else None, "quantities": quantities, "attribution": chain, "factuality": factuality, "same_as": None}
+
+
+def report(id: str, published: str | None, *claims: dict[str, Any], outlet: str | None = None, text: str = "") -> tuple[Statement, ...]:
+    """A report's statements; `at` of a claim is its sentence in the text, which starts where that stands."""
+    body = text or f"Nothing is like the text of report {id}."
+    for number, c in enumerate(claims):
+        c["id"] = f"c{number}"
+        c["trigger"]["begin"] = max(0, body.find(c["evidence"]["text"])) if c["evidence"]["text"] else 0
+    return tuple(statements_of({"id": id, "published": published, "outlet": outlet, "text": body, "claims": list(claims)}))
+
+
+def incident(*reports: tuple[Statement, ...]) -> Told:
+    return Told("i", tuple(sorted((s for r in reports for s in r), key=lambda s: (str(s.report.published), s.report.id))))

@@ -12,7 +12,7 @@ Two versions that differ are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import combinations
@@ -142,9 +142,13 @@ def versions(incident: Told, origins: Origins) -> dict[str, tuple[Version, ...]]
 
 def relations(incident: Told, origins: Origins) -> list[Relation]:
     """Return the relations among an incident's versions: by attribute, what is at odds first."""
-    parties = {side(p) for s in incident.statements for p in (*s.actors, *s.recipients)}
+    return relate(versions(incident, origins), {side(p) for s in incident.statements for p in (*s.actors, *s.recipients)})
+
+
+def relate(by_attribute: Mapping[str, Sequence[Version]], parties: set[str]) -> list[Relation]:
+    """Return the relations among the versions of each attribute; `parties` are the sides of those who did it and to whom it was done."""
     out: list[Relation] = []
-    for attribute, found in versions(incident, origins).items():
+    for attribute, found in by_attribute.items():
         pairs: dict[str, list[tuple[Version, Version]]] = {kind: [] for kind in KINDS}
         for a, b in combinations(found, 2):
             kind = relation_kind(a, b, parties)

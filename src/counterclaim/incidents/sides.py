@@ -6,6 +6,7 @@ What a party is part of comes from the vocabulary and from the words of its name
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,7 +169,7 @@ def against_interest(statement: Statement, sides: Sides, origin: Origin | None =
     if origin is None or statement.stance != "asserts" or statement.factuality != "actual":
         return None
     found = admission(statement, origin, sides)
-    if found is not None and _harms(found.whom, statement, origin):
+    if found is not None and _harms(found.whom, statement, origin) and not (found.whom == origin.party and _may_be_others(statement, origin, sides)):
         lost = "ground" if statement.type in ("seize_territory", "withdraw", "surrender") else "what its own side did" if found.whom in statement.actors else "a loss"
         return f"{origin.name} admits {lost}: {found.whom.name}, {statement.type.replace('_', ' ')} ({statement.trigger})"
     if origin.party is None:
@@ -190,3 +191,16 @@ def _harms(whom: Party, statement: Statement, origin: Origin) -> bool:
     if whom in statement.actors:
         return statement.type != "detain"
     return statement.type in ("seize_territory", "withdraw") or armed(whom)
+
+
+def _may_be_others(statement: Statement, origin: Origin, sides: Sides) -> bool:
+    """Whether losses that nobody is said to have had may be the other side's: the sentence names a party that the origin fights, or counts soldiers where the origin is no state's."""
+    if origin.party in (*statement.actors, *statement.recipients):
+        return False
+    entries = load_actors().entries
+    own = next((entries[key] for key in sides.camp(origin.key) if key in entries), None)
+    if own is not None and own.kind in ("rebel", "militia", "paramilitary") and re.search(r"\b(?:soldiers?|troops?|army)\b", statement.evidence):
+        return True
+    words = re.findall(r"\b[A-Z][\w’'-]+", statement.evidence)
+    named = {entry.id for word in words if (entry := load_actors().find(word)) is not None}
+    return any(sides.stance(origin.key, key, statement.report.published) == OTHER for key in sorted(named))

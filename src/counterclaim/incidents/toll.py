@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from counterclaim.incidents.relations import Relation, Version
@@ -19,15 +19,15 @@ class Estimate(NamedTuple):
     why: str
 
 
-def toll(versions: Sequence[Version], relations: Sequence[Relation], parties: frozenset[str] = frozenset()) -> Estimate | None:
+def toll(versions: Sequence[Version], relations: Sequence[Relation], parties: Set[str] = frozenset()) -> Estimate | None:
     """Return the estimate of one kind of toll from its versions; None where no version has a number.
 
     The rule, after UCDP's codebook: `low` is the lowest and `high` the highest figure that anybody's word stands behind and no later toll has replaced; an open end ("at least 20", "dozens")
     counts as its stated number. `best` is the figure with the most independent origins; among those one that has an origin not party to the incident (`parties`, their sides) before one that has
     not, then the latest, then the lower, since UCDP would rather undercount. Tolls of soldiers, fighters and civilians are added up where nobody gives a toll of all.
     """
-    replaced = {id(v) for r in relations if r.kind == "update" for v in r.versions[:-1]}
-    current = [v for v in versions if id(v) not in replaced and any(o.counts for o in v.origins)]
+    replaced = [v for r in relations if r.kind == "update" for v in r.versions[:-1]]
+    current = [v for v in versions if v not in replaced and any(o.counts for o in v.origins)]
     by_class: dict[str, list[Version]] = {}
     for v in current:
         count: Count = v.accounts[0].value.of
@@ -40,7 +40,7 @@ def toll(versions: Sequence[Version], relations: Sequence[Relation], parties: fr
     return Estimate(sum(p.low for p in parts), sum(p.best for p in parts), sum(p.high for p in parts), "; ".join(p.why for p in parts))
 
 
-def _of_one(group: Sequence[Version], parties: frozenset[str]) -> Estimate:
+def _of_one(group: Sequence[Version], parties: Set[str]) -> Estimate:
     def weight(v: Version) -> tuple[int, bool, int, int]:
         behind = independent(v.origins)
         return len(behind), any(s not in parties for s in behind), v.last.toordinal() if v.last else 0, -_figure(v)

@@ -170,13 +170,31 @@ def _place(s: Statement) -> Value | None:
         return None
     sites = s.sites if any(site.lat is not None for site in s.sites) or s.where is None else (*s.sites, s.where)
     text = ", ".join(dict.fromkeys(site.name for site in s.sites))
-    return Value(text=text, of=sites, depth=(len({fold(site.name) for site in s.sites}), -min((site.radius_km or 1e4 for site in sites if site.lat is not None), default=1e4)))
+    return Value(text=text, of=sites, depth=(-_width(sites[0]), len({fold(site.name) for site in s.sites})))
+
+
+def _told(site: Site, names: list[str]) -> bool:
+    """Whether a place is among names, in more or fewer words ("Darfur", "South Darfur")."""
+    words = set(fold(site.name).split())
+    return any(words <= set(name.split()) or words >= set(name.split()) for name in names)
+
+
+def _width(site: Site) -> int:
+    """How wide a place is: 0 a point or a town, 1 a district or division, 2 a country or more."""
+    if site.radius_km is None:
+        words = set(fold(site.name).split())
+        return 2 if load_actors().state_of(site.name) else 1 if words & set(RULES["wide"]) else 0
+    return 0 if site.radius_km <= 25 else 1 if site.radius_km <= 300 else 2
 
 
 def _compare_sites(a: tuple[Site, ...], b: tuple[Site, ...]) -> Comparison | None:
     named_a, named_b = [fold(site.name) for site in a], [fold(site.name) for site in b]
-    if named_a[0] == named_b[0] or set(named_a) == set(named_b):
+    if set(named_a) == set(named_b):
         return "same"
+    if named_a[0] == named_b[0]:
+        # what is named behind is where the first lies, unless it is no wider: then it is another
+        more_a, more_b = (any(_width(site) <= _width(sites[0]) and not _told(site, other) for site in sites[1:]) for sites, other in ((a, named_b), (b, named_a)))
+        return "overlaps" if more_a and more_b else "finer" if more_a else "coarser" if more_b else "same"
     if named_b[0] in named_a:
         return "finer"
     if named_a[0] in named_b:
@@ -190,6 +208,10 @@ def _compare_sites(a: tuple[Site, ...], b: tuple[Site, ...]) -> Comparison | Non
         return "finer"
     if words_b > words_a or _state_of(b[0]) == named_a[0]:
         return "coarser"
+    # told of one incident, a town lies in the region, and "a market" is the market that another names
+    for at, other in ((a[0], b[0]), (b[0], a[0])):
+        if _width(at) < _width(other) or (_width(at) == _width(other) and at.name[:1].isupper() and other.name[:1].islower()):
+            return "finer" if at is a[0] else "coarser"
     return None
 
 
@@ -249,7 +271,7 @@ def _recipient(s: Statement) -> Value | None:
     told = tuple(p for p in s.recipients if p.known or _content(p.name))
     if not told or s.factuality == "negated" or s.type in RULES["held"]:
         return None
-    return Value(text=names(told), of=told, depth=(sum(p.known for p in told), sum(not nameless(p) for p in told), len(told)))
+    return Value(text=names(told), of=(_SUFFERS.get(s.type, "hit"), told), depth=(sum(p.known for p in told), sum(not nameless(p) for p in told), len(told)))
 
 
 def names(parties: tuple[Party, ...]) -> str:
@@ -283,7 +305,8 @@ def _match(a: Party, b: Party) -> Comparison | None:
         return "same" if head_noun(a.name) == head_noun(b.name) or kind(a) == kind(b) else None
     if not a.known or not b.known:
         wa, wb = _content(a.name), _content(b.name)
-        if wa and wb and wa & wb:
+        # "Israelis" and "Israel", "staff" and "staffers"
+        if any(x == y or (min(len(x), len(y)) > 3 and (x.startswith(y) or y.startswith(x))) for x in wa for y in wb):
             return "same"
     return None
 
@@ -305,12 +328,18 @@ def _compare_parties(a: tuple[Party, ...], b: tuple[Party, ...]) -> Comparison |
     return "differs" if known_a and known_b and len(known_a) == len(known_b) == 1 else "overlaps"
 
 
-def _compare_targets(a: tuple[Party, ...], b: tuple[Party, ...]) -> Comparison | None:
+_SUFFERS = {"detain": "held", "abduct": "held", "release": "held", "intercept": "stopped", "displace": "moved"}
+"""Whom a raid arrested is no other version of whom it hurt."""
+
+
+def _compare_targets(a: tuple[str, tuple[Party, ...]], b: tuple[str, tuple[Party, ...]]) -> Comparison | None:
     """Like actors; but an attack on the armed is not one on civilians, if only one of the two is told."""
-    classes = {_target(p) for p in a}, {_target(q) for q in b}
+    if a[0] != b[0]:
+        return None
+    classes = {_target(p) for p in a[1]}, {_target(q) for q in b[1]}
     if all(len(c) == 1 and "" not in c for c in classes) and classes[0] != classes[1]:
         return "differs"
-    return _compare_parties(a, b)
+    return _compare_parties(a[1], b[1])
 
 
 @lru_cache(maxsize=100_000)

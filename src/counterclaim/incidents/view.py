@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from counterclaim.incidents.parties import placed, side
-from counterclaim.incidents.relations import Relation, Told, Version, relation_dict, relations, versions
+from counterclaim.incidents.relations import Relation, Told, Version, relate, relation_dict, versions
 from counterclaim.incidents.statements import Party, Site, Statement
 from counterclaim.incidents.status import Stances, Status, status
 from counterclaim.incidents.toll import Estimate, toll
@@ -31,8 +31,7 @@ class View:
 
     def toll(self, kind: str = "killed") -> Estimate | None:
         """Return UCDP's low, best and high figure of one kind of toll."""
-        parties = frozenset(side(p) for s in self.statements for p in (*s.actors, *s.recipients))
-        return toll(self.versions.get(kind, ()), self.relations, parties)
+        return toll(self.versions.get(kind, ()), self.relations, _parties(self.statements))
 
     @property
     def place(self) -> Site | None:
@@ -63,9 +62,14 @@ def view(incident: Told, sides: Stances | None = None, of: Mapping[str, Voice] |
     spoken = of or voices([s.report for s in statements])
     by = origins(statements, spoken)
     told = _Told(incident.id, statements)
-    found = relations(told, by)
+    by_attribute = versions(told, by)
+    found = relate(by_attribute, _parties(statements))
     return View(
-        id=incident.id, statements=statements, origins=by, versions=versions(told, by), relations=tuple(found), status=status(told, found, by, sides), circles=tuple(circles(statements)))
+        id=incident.id, statements=statements, origins=by, versions=by_attribute, relations=tuple(found), status=status(told, found, by, sides), circles=tuple(circles(statements)))
+
+
+def _parties(statements: Sequence[Statement]) -> set[str]:
+    return {side(p) for s in statements for p in (*s.actors, *s.recipients)}
 
 
 @dataclass(frozen=True, slots=True)

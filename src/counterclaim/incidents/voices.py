@@ -174,7 +174,7 @@ def origins(statements: Sequence[Statement], voices: Mapping[str, Voice]) -> dic
         keys = {p.key for p in circle}
         one = Origin(key="circle: " + ", ".join(sorted(keys)), name=" citing ".join(p.name for p in (*circle, circle[0])), kind="circle", side="circle: " + ", ".join(sorted(keys)))
         for at, origin in out.items():
-            if origin.kind == "outlet" and origin.key in keys:
+            if origin.key in keys:
                 out[at] = one
     return out
 
@@ -187,9 +187,10 @@ def circles(statements: Iterable[Statement]) -> list[tuple[Party, ...]]:
     publishers = {p.key for s in statements if (p := outlet_party(s.report.outlet))}
     for s in statements:
         at = outlet_party(s.report.outlet)
-        for link in reversed(s.chain):
+        for depth, link in reversed(tuple(enumerate(s.chain))):
             to = link.source and outlet_party(link.source.name)
-            if to is None or not (to.key in publishers or kind(to) == "media"):
+            # who passes on what another says does so as an outlet does
+            if to is None or not (depth or to.key in publishers or kind(to) == "media"):
                 continue
             if at is not None and at.key != to.key:
                 cites.setdefault(at.key, {})[to.key] = None
