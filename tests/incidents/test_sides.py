@@ -142,3 +142,16 @@ def test_every_verb_of_the_test_reports_is_a_type() -> None:
     from counterclaim import vocab
 
     assert set(VERBS) <= set(vocab.load("events"))
+
+
+def test_who_fights_a_states_army_fights_the_state() -> None:
+    sides = Sides([tell("airstrike", ["Ajnad Front"], ["Syrian army"])])
+    assert sides.stance(FRONT, "syria") == "other" == sides.stance("syrian-arab-news-agency", FRONT)
+
+
+def test_rivals_within_one_state_are_rivals_where_reports_say_that_they_fight() -> None:
+    brigade, army = party("444th Combat Brigade").key, party("Libyan National Army").key
+    before = Sides([tell("praise", ["444th Combat Brigade"])])
+    fight = Sides([tell("clash", ["444th Combat Brigade", "Libyan National Army"])])
+    assert fight.stance(brigade, army) == "other"
+    assert before.stance(brigade, army) in ("own", "neither")

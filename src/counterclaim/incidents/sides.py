@@ -63,9 +63,17 @@ class Sides:
                     self._camps[key] = found if self._camps.get(key, found) == found else (key,)
         self._ties: dict[tuple[str, str], list[Tie]] = {}
         for tie in find_ties(statements, origins):
-            for p in (tie.a, tie.b):
-                self._camps.setdefault(p.key, camp(p))
+            for end in (tie.a, tie.b):
+                self._camps.setdefault(end.key, camp(end))
             self._ties.setdefault((min(tie.a.key, tie.b.key), max(tie.a.key, tie.b.key)), []).append(tie)
+        # who fights a state's army fights the state; the tie of two parts is one of their wholes, but for what they share
+        self._wide: dict[tuple[str, str], list[Tie]] = {}
+        for (left, right), ties in self._ties.items():
+            shared = set(self.camp(left)) & set(self.camp(right))
+            for a in self.camp(left):
+                for b in self.camp(right):
+                    if a not in shared and b not in shared:
+                        self._wide.setdefault((min(a, b), max(a, b)), []).extend(ties)
 
     def camp(self, key: str) -> tuple[str, ...]:
         """Return the keys of an actor and of all that it is part of, nearest first."""
@@ -77,17 +85,16 @@ class Sides:
     def stance(self, origin: str, of: str, day: date | None = None) -> str:
         """Return whether an origin speaks for the side of the party `of` on a day (`own`), for one that fights it (`other`), or `neither`; both by key.
 
-        Own is the same actor, one within the other, or two parts of one; else the claims about the two and about what they are part of decide, those within a year of the day: allied is
-        own, fighting is other, whichever has the more weight; an even balance is neither.
+        Own is the same actor or one within the other; else the claims about the two, their wholes and their parts decide, those within a year of the day: allied is own, fighting is other,
+        whichever has the more weight; an even balance is neither. Two parts of one whole are own where nobody claims that they fight: rival governments of one country do.
         """
         a, b = self.camp(origin), self.camp(of)
-        if set(a) & set(b):
+        if origin in b or of in a:
             return OWN
-        ties = [t for p in a for q in b for t in self._ties.get((min(p, q), max(p, q)), ()) if _near(t.day, day)]
-        if not ties:
-            return NEITHER
-        balance = sum(e.weight * e.sign for e in self._edges(ties))
-        return OWN if balance > 0 else OTHER if balance < 0 else NEITHER
+        shared = set(a) & set(b)
+        found = {id(t): t for p in a for q in b if p not in shared and q not in shared for t in self._wide.get((min(p, q), max(p, q)), ()) if _near(t.day, day)}
+        balance = sum(e.weight * e.sign for e in self._edges(found.values()))
+        return OWN if balance > 0 else OTHER if balance < 0 else OWN if shared else NEITHER
 
     def edges(self, day: date | None = None) -> list[Edge]:
         """Return the signed graph: an edge for each pair of actors and relation that is claimed, heaviest first; with a day, by the claims within a year of it."""
@@ -123,7 +130,7 @@ class Sides:
         """Whether an origin's side fights one of two actors, by what is claimed of fights alone."""
         own = set(self.camp(origin.key))
         others = [q for key in (a, b) if not own & set(self.camp(key)) for q in self.camp(key)]
-        return any(t.relation == "fights" and t.stance != "denies" for p in own for q in others for t in self._ties.get((min(p, q), max(p, q)), ()))
+        return any(t.relation == "fights" and t.stance != "denies" for p in own for q in others for t in self._wide.get((min(p, q), max(p, q)), ()))
 
     def inferred(self, day: date | None = None) -> list[Edge]:
         """Return what structural balance proposes of pairs of whom nobody claims anything, marked as inferred: the ally of an ally is an ally, the enemy of an ally an enemy.

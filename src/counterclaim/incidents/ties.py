@@ -179,7 +179,7 @@ def _of_claim(s: Statement, named: Mapping[str, Party]) -> Iterator[tuple[Party,
         pairs = product(s.actors, s.recipients) if s.recipients else combinations(s.actors, 2) if s.type == "clash" and len(s.actors) == 2 else ()
         for p, q in pairs:
             a, b = node(p, named), node(q, named)
-            if a and b and armed(p) and armed(q) and _apart(p, q, a, b) and not _people(s, p) and not _people(s, q) and not (s.type in WORDS["arrests"] and kind(a) not in _FORCES):
+            if a and b and armed(p) and armed(q) and _apart(p, q, a, b) and not _people(s, p) and not _people(s, q) and not (s.type in WORDS["arrests"] and (kind(a) not in _FORCES or set(camp(a)) & set(camp(b)))):
                 yield a, b, "fights", float(WORDS["fights"][s.type])
     if s.type in WORDS["backs"]:
         for p, q in product(s.actors, s.recipients):
@@ -199,8 +199,8 @@ def _people(s: Statement, p: Party) -> bool:
 
 
 def _apart(p: Party, q: Party, a: Party, b: Party) -> bool:
-    """Whether two parties are two: neither part of the other, nor both of one."""
-    return a.key != b.key and not set(camp(p)) & set(camp(q)) and not set(camp(a)) & set(camp(b))
+    """Whether two parties are two, and neither is part of the other; two parts of one state may fight."""
+    return a.key != b.key and not any(x.key in camp(y) or y.key in camp(x) for x, y in ((p, q), (a, b), (p, b), (a, q)))
 
 
 def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origin], named: Mapping[str, Party]) -> Iterator[Tie]:
