@@ -7,9 +7,11 @@ What a party is part of comes from the vocabulary and from the words of its name
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from counterclaim.incidents.statements import Party, Statement, party
 from counterclaim.incidents.status import admission, stands
@@ -18,6 +20,8 @@ from counterclaim.incidents.voices import Origin, origin_of, voices
 from counterclaim.reading.actors import load_actors
 
 OWN, OTHER, NEITHER = "own", "other", "neither"
+_SIGNS = {"fights": -1, "formerly": 0, "backs": 1, "allied": 1}
+_Saying: TypeAlias = tuple[int, list[tuple[int, list[tuple[float, list[int]]]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +55,8 @@ class Sides:
             heard = voices({s.report.id: s.report for s in statements}.values())
             origins = {(s.report.id, s.claim): origin_of(s, heard[s.report.id]) for s in statements}
         self.origins = origins
+        self._between: dict[tuple[str, str], tuple[bool, list[_Saying]]] = {}
+        self._hostiles: dict[tuple[str, str, str], bool] = {}
         self.statements = statements
         self.named = named_parties(statements)
         self._camps: dict[str, tuple[str, ...]] = {}
@@ -88,13 +94,33 @@ class Sides:
         Own is the same actor or one within the other; else the claims about the two, their wholes and their parts decide, those within a year of the day: allied is own, fighting is other,
         whichever has the more weight; an even balance is neither. Two parts of one whole are own where nobody claims that they fight: rival governments of one country do.
         """
+        key = (origin, of)
+        if key not in self._between:
+            self._between[key] = self._sayings(*key)
+        kin, sayings = self._between[key]
+        if kin:
+            return OWN
+        balance = sum(sign * max(0.0, sum(max((strength if says > 0 else -strength for strength, days in strengths if _within(days, day)), key=abs, default=0.0)
+                                           for says, strengths in voices)) for sign, voices in sayings)
+        return OWN if balance > 0 else OTHER if balance < 0 else OWN if set(self.camp(origin)) & set(self.camp(of)) else NEITHER
+
+    def _sayings(self, origin: str, of: str) -> tuple[bool, list[_Saying]]:
+        """Whether one of two is part of the other; else what is said of them: for each edge its sign, and for each side whether it says or denies it, how clearly and on which days."""
         a, b = self.camp(origin), self.camp(of)
         if origin in b or of in a:
-            return OWN
+            return True, []
         shared = set(a) & set(b)
-        found = {id(t): t for p in a for q in b if p not in shared and q not in shared for t in self._wide.get((min(p, q), max(p, q)), ()) if _near(t.day, day)}
-        balance = sum(e.weight * e.sign for e in self._edges(found.values()))
-        return OWN if balance > 0 else OTHER if balance < 0 else OWN if shared else NEITHER
+        ties = {id(t): t for p in a for q in b if p not in shared and q not in shared for t in self._wide.get((min(p, q), max(p, q)), ())}
+        out: list[_Saying] = []
+        for key, group in self._grouped(ties.values()).items():
+            voices: dict[tuple[int, str], dict[float, list[int]]] = {}
+            for t in group:
+                how = self._how(t, *key)
+                if t.origin.counts and how != "accuses":
+                    days = voices.setdefault((-1 if how == "denies" else 1, t.origin.side), {}).setdefault(t.strength, [])
+                    days.append(t.day.toordinal() if t.day else 0)
+            out.append((_SIGNS[key[2]], [(says, [(strength, sorted(days)) for strength, days in sorted(told.items())]) for (says, _), told in sorted(voices.items())]))
+        return False, out
 
     def edges(self, day: date | None = None) -> list[Edge]:
         """Return the signed graph: an edge for each pair of actors and relation that is claimed, heaviest first; with a day, by the claims within a year of it."""
@@ -102,19 +128,25 @@ class Sides:
         return sorted(out, key=_order)
 
     def _edges(self, ties: Iterable[Tie]) -> list[Edge]:
+        return [self._edge(key, group) for key, group in self._grouped(ties).items()]
+
+    def _grouped(self, ties: Iterable[Tie]) -> dict[tuple[str, str, str], list[Tie]]:
         groups: dict[tuple[str, str, str], list[Tie]] = {}
         for t in ties:
             a, b = (t.a.key, t.b.key) if t.relation in ("backs", "formerly") else (min(t.a.key, t.b.key), max(t.a.key, t.b.key))
             groups.setdefault((a, b, t.relation), []).append(t)
-        return [self._edge(key, group) for key, group in groups.items()]
+        return groups
+
+    def _how(self, t: Tie, a: str, b: str, relation: str) -> str:
+        return "denies" if t.stance == "denies" else "accuses" if _SIGNS[relation] > 0 and self._hostile(t.origin, a, b) else "asserts"
 
     def _edge(self, key: tuple[str, str, str], ties: list[Tie]) -> Edge:
         a, b, relation = key
-        sign = -1 if relation == "fights" else 0 if relation == "formerly" else 1
+        sign = _SIGNS[relation]
         said: dict[str, float] = {}
         names: dict[str, dict[str, None]] = {"asserts": {}, "accuses": {}, "denies": {}}
         for t in ties:
-            how = "denies" if t.stance == "denies" else "accuses" if sign > 0 and self._hostile(t.origin, a, b) else "asserts"
+            how = self._how(t, *key)
             names[how][t.origin.name] = None
             if t.origin.counts and how != "accuses":
                 side = f"{how} {t.origin.side}"
@@ -128,7 +160,13 @@ class Sides:
 
     def _hostile(self, origin: Origin, a: str, b: str) -> bool:
         """Whether an origin's side fights one of two actors, by what is claimed of fights alone."""
-        own = set(self.camp(origin.key))
+        key = (origin.key, a, b)
+        if key not in self._hostiles:
+            self._hostiles[key] = self._fights(*key)
+        return self._hostiles[key]
+
+    def _fights(self, origin: str, a: str, b: str) -> bool:
+        own = set(self.camp(origin))
         others = [q for key in (a, b) if not own & set(self.camp(key)) for q in self.camp(key)]
         return any(t.relation == "fights" and t.stance != "denies" for p in own for q in others for t in self._wide.get((min(p, q), max(p, q)), ()))
 
@@ -157,6 +195,15 @@ class Sides:
         return [Edge(a=named[left], b=named[right], relation="fights" if found == {-1} else "allied", sign=min(found), weight=float(WORDS["inferred"]["weight"]), first=None, last=None,
                      inferred=True)
                 for (left, right), found in sorted(proposed.items()) if found in ({-1}, {1})]
+
+
+def _within(days: Sequence[int], day: date | None) -> bool:
+    """Whether one of some days, 0 for no date, is near a day."""
+    if day is None or days[0] == 0:
+        return True
+    window = int(WORDS["stance"]["window_days"])
+    i = bisect_left(days, day.toordinal() - window)
+    return i < len(days) and days[i] <= day.toordinal() + window
 
 
 def _near(told: date | None, day: date | None) -> bool:
