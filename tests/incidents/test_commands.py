@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,16 @@ def test_output_goes_to_a_file(capsys: pytest.CaptureFixture[str], tmp_path: Pat
 def test_framing_of_one_outlet_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     status, _, err = run(capsys, "framing", _claims(tmp_path / "c.jsonl"), "--outlet", "Nobody")
     assert status == 0 and "outlets in the claims: Radio" in err
+
+
+@pytest.mark.parametrize("text", ["the A " * 60_000, "A" * 300_000, "A-" * 100_000, "“" * 100_000, "parts of " * 40_000])
+def test_a_hostile_text_takes_no_long_time(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "c.jsonl"
+    whole = {"begin": 0, "end": len(text), "text": text}
+    start = {"begin": 0, "end": 3, "text": text[:3]}
+    claim = {"id": "c", "type": "seize_territory", "trigger": start, "evidence": whole, "actors": [{**whole, "name": text}], "recipients": [], "places": [{**start, "name": "A"}], "time": None, "quantities": [], "attribution": []}
+    path.write_text(json.dumps({"id": "r", "text": text, "published": "2024-11-29", "claims": [claim]}), encoding="utf-8")
+    begun = time.perf_counter()
+    for command in ("actors", "control", "framing"):
+        assert main([command, str(path), "--format", "csv", "--output", str(tmp_path / "out.csv")]) == 0
+    assert time.perf_counter() - begun < 10

@@ -151,3 +151,36 @@ def test_a_division_holds_its_towns() -> None:
     site = {"country": "SY", "admin1": "Idlib", "lat": 35.8, "lon": 36.7}
     told = [tell("control", ["Ajnad Front"], place="Saraqib", site={**site, "precision": 1, "geonames": 1}), tell("control", ["Ajnad Front"], place="Idlib", site={**site, "precision": 4, "geonames": 2}, day="2024-12-01")]
     assert Places(told).inside == {"geonames:1": {"geonames:2": None}}
+
+
+def test_what_a_source_calls_its_own_is_the_sources() -> None:
+    told = tell("control", ["its fighters"], place="Saraqib", source="Ajnad Front", sentence="Ajnad Front said its fighters holds Saraqib.")
+    state = states([told], "2024-11-30")["Saraqib"]
+    assert (state.holders[0].party.name, state.holders[0].basis) == ("fighters of Ajnad Front", "own word")
+
+
+def test_a_place_in_somebodys_hands_is_theirs_and_no_place_holds_itself() -> None:
+    assert states([tell("control", ["Ukrainian control"], place="Siversk")], "2024-11-30")["Siversk"].holders[0].party.key == "ukraine"
+    assert not states([tell("control", ["Siversk"], place="Siversk")], "2024-11-30")
+
+
+def test_something_of_a_place_is_not_the_place() -> None:
+    told = tell("seize_territory", ["Ajnad Front"], place="Saraqib", sentence="Ajnad Front took 13 of Saraqib's 17 quarters.")
+    assert states([told], "2024-11-30")["Saraqib"].state == "unresolved"
+
+
+def test_the_example_of_the_documentation() -> None:
+    told = [
+        tell("seize_territory", ["Ajnad Front"], place="Saraqib & Idlib province", sentence="Ajnad Front took Saraqib in Idlib province.", source="Ajnad Front", day="2024-11-27"),
+        tell("withdraw", ["Kesh Army"], place="Saraqib", source="Kesh Army", day="2024-11-28", factuality="negated"),
+        tell("seize_territory", ["Kesh Army"], ["Ajnad Front"], "Saraqib", "a monitor", day="2024-11-30", time="2024-11-29", sentence="Kesh Army took Saraqib from Ajnad Front."),
+        tell("control", ["Ajnad Front"], place="Idlib province", source="Ajnad Front", day="2024-12-02")]
+
+    def row(day: str, according_to: str | None = None) -> tuple[str, list[tuple[str, str]], str | None]:
+        s = states(told, day, according_to)["Saraqib"]
+        return s.state, [(h.party.name, h.basis) for h in s.holders], s.via
+
+    assert row("2024-11-28")[0] == "contested"
+    assert row("2024-11-30") == ("held", [("Kesh Army", "others")], None)
+    assert row("2024-12-02") == ("held", [("Ajnad Front", "own word")], "Idlib province")
+    assert all(row(day, "ajnad front")[1] == [("Ajnad Front", "own word")] for day in ("2024-11-28", "2024-11-30", "2024-12-02"))

@@ -137,17 +137,20 @@ class Control:
         return replace(blank, state=HELD, reason=reason, holders=holders, since=self._since(counted, holders))
 
     def _positions(self, moves: Sequence[Move]) -> list[Position]:
-        """Each origin's position; mouths of one side are one origin."""
-        out: dict[str, Position] = {}
+        """Each origin's position; mouths of one side are one origin, unless they fight each other."""
+        out: list[Position] = []
         for m in moves:
-            p = out.setdefault(m.origin.side or m.origin.key, Position(m.origin))
+            p = next((p for p in out if p.origin.side == m.origin.side and self.sides.stance(p.origin.key, m.origin.key) != OTHER), None)
+            if p is None:
+                p = Position(m.origin)
+                out.append(p)
             if m.day > p.day:
                 p.by = []
             same_report = bool(p.by) and p.by[-1].statement.report.id == m.statement.report.id and p.by[-1].day == m.day
             p.day = m.day
             p.by.append(m)
             self._move(p, m, same_report)
-        return list(out.values())
+        return out
 
     def _move(self, p: Position, m: Move, same_report: bool) -> None:
         party = m.party

@@ -13,17 +13,18 @@ from functools import lru_cache
 from typing import Any
 
 from counterclaim import vocab
-from counterclaim.incidents.parties import kinds_in, side, unnamed
-from counterclaim.incidents.statements import Party, Site, Statement
-from counterclaim.incidents.ties import UNARMED, armed
+from counterclaim.incidents.parties import kinds_in, side
+from counterclaim.incidents.statements import Party, Site, Statement, party
+from counterclaim.incidents.ties import UNARMED, armed, node
 from counterclaim.incidents.voices import HEARSAY, Origin, outlet_party
-from counterclaim.reading.actors import fold
+from counterclaim.reading.actors import fold, load_actors
 
 WORDS: dict[str, Any] = vocab.load("control")
 TOOK, HOLDS, LEFT, LOST, BESIEGES = "took", "holds", "left", "lost", "besieges"
 NOT_TOOK, NOT_HOLDS, STAYS, NOT_BESIEGES = "did not take", "does not hold", "has not left", "does not besiege"
 _OPPOSITE = {TOOK: NOT_TOOK, HOLDS: NOT_HOLDS, LEFT: STAYS, LOST: STAYS, BESIEGES: NOT_BESIEGES}
 _SOME = frozenset(("most", "many", "some", "others", "all", "they", "both", "few", "several", "thousands", "hundreds", "dozens"))
+_HANDS = re.compile(r"(\w+) (?:control|hands|rule)")
 INSIDE = "inside"
 _DENIALS = {NOT_TOOK: (TOOK,), STAYS: (LEFT, LOST)}
 _NOBODY = re.compile(r"^(?:neither|no|nobody|none)\b", re.IGNORECASE)
@@ -142,11 +143,13 @@ def find_moves(statements: Sequence[Statement], origins: Mapping[tuple[str, str]
             continue
         sites = list(_targets(s, before[s.report.id]))
         for origin, stance in _voices(s, origins[s.report.id, s.claim]):
-            for what, party in _parties(s, roles):
+            for what, who in _parties(s, roles):
                 for site, whole in sites:
-                    nobody = party is not None and bool(_NOBODY.match(party.name))
+                    if who is not None and fold(who.name) == fold(site.name):
+                        continue
+                    nobody = who is not None and bool(_NOBODY.match(who.name))
                     denied = stance == "denies" or nobody
-                    out.append(Move(place=places.key(site), site=site, what=_OPPOSITE[what] if denied else what, party=None if nobody else party, day=day, published=s.report.published, origin=origin,
+                    out.append(Move(place=places.key(site), site=site, what=_OPPOSITE[what] if denied else what, party=None if nobody else who, day=day, published=s.report.published, origin=origin,
                                statement=s, whole=whole, sure=s.factuality != "possible" and stance != "doubts", nobody=nobody))
 
 
@@ -197,16 +200,24 @@ def _parties(s: Statement, roles: Mapping[str, str]) -> Iterator[tuple[str, Part
         yield roles["actor"], None
     for role, parties in (("actor", s.actors), ("recipient", s.recipients)):
         if role in roles:
-            for party in parties:
-                if forces(party) or _NOBODY.match(party.name):
-                    yield roles[role], party
+            for told in parties:
+                who = _under(told)
+                if forces(who) or _NOBODY.match(who.name):
+                    yield roles[role], who
+
+
+def _under(p: Party) -> Party:
+    """The party whose "Ukrainian control" or "rebel hands" a place is in."""
+    found = _HANDS.fullmatch(p.name)
+    entry = load_actors().find(found[1]) if found else None
+    return party(entry.name, entry.id) if entry else p
 
 
 def forces(p: Party) -> bool:
     """Whether a party may hold a place: it has a name, or its words say that it bears arms or governs; residents, drivers and "most" do not."""
     if p.name.lower() in _SOME:
         return False
-    return armed(p) or (not p.known and not unnamed(p) and any(w[:1].isupper() for w in p.name.split()) and not kinds_in(p) & set(UNARMED))
+    return armed(p) or (not p.known and node(p) is p and not kinds_in(p) & set(UNARMED))
 
 
 def _over(s: Statement) -> bool:
@@ -269,7 +280,10 @@ def _whole(s: Statement, site: Site) -> bool:
         return True
     lead = text[max(0, here.begin - 60):here.begin]
     # "the city centre", "the northern bank"
-    if not any(c.isupper() for c in here.text) and not again(here) and fold(here.text).split()[-1] not in fold(site.name).split():
+    if not any(c.isupper() for c in here.text) and not again(here) and not set(fold(here.text).split()[-1:]) & set(fold(site.name).split()):
+        return False
+    # "a river port of the town", told as the town's
+    if re.match(r"['’]s?\s", text[here.begin + len(here.text):here.begin + len(here.text) + 3]):
         return False
     if _PART.search(lead) or (area(site) and _PART_OF_AREA.search(lead)):
         return False

@@ -14,7 +14,7 @@ from itertools import combinations, product
 from typing import Any
 
 from counterclaim import vocab
-from counterclaim.incidents.parties import head_noun, kind, kinds_in, lineage, placed, side, unnamed
+from counterclaim.incidents.parties import head_noun, kind, kinds_in, lineage, nameless_kind, placed, side, unnamed
 from counterclaim.incidents.statements import Party, Source, Statement, Wording, party
 from counterclaim.incidents.voices import Origin, origin_of, outlet_party, voices
 from counterclaim.reading.actors import fold, load_actors, name_before, strip_edges, without_count
@@ -24,7 +24,10 @@ RELATIONS = ("fights", "backs", "allied", "formerly")
 """Of which only `fights` is negative; `backs` and `formerly` have a direction, from a to b."""
 
 _UNNAMED_ALLIES = ": allies"
+_OWN = re.compile(r"(?:its|our|their) (?:own )?", re.IGNORECASE)
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:an|ese|ish|i|ic)(?:['’]s?)?")
+LONGEST = 3_000
+"""Characters of a sentence in which words around names are looked for: longer ones are lists or hostile."""
 GAP = 2
 """Words between a name and the words that tie it, at most: "the HTS militant group, formerly known as"."""
 
@@ -86,9 +89,22 @@ def placed_by_report(statements: Sequence[Statement]) -> list[Statement]:
         reports.setdefault(s.report.id, []).append(i)
     out = list(statements)
     for at in reports.values():
-        for i, s in zip(at, placed([statements[i] for i in at]), strict=True):
+        for i, s in zip(at, placed([_owned(statements[i]) for i in at]), strict=True):
             out[i] = s
     return out
+
+
+def _owned(s: Statement) -> Statement:
+    """Return a statement with what its source calls its own ("the group said its fighters hold the town") placed within the source."""
+    source = s.origin
+    if source is None:
+        return s
+    own = {w.party for w in s.wordings if _OWN.match(w.text) and unnamed(w.party) and not w.party.within and w.party != source}
+    if not own:
+        return s
+    whose = {p: Party(name=f"{strip_edges(p.name)} of {source.name}", key=f"{p.key} of {source.key}", within=lineage(source)) for p in own}
+    return replace(s, actors=tuple(whose.get(p, p) for p in s.actors), recipients=tuple(whose.get(p, p) for p in s.recipients),
+                   wordings=tuple(replace(w, party=whose.get(w.party, w.party)) for w in s.wordings))
 
 
 @lru_cache(maxsize=100_000)
@@ -160,7 +176,8 @@ def armed(p: Party) -> bool:
     """Whether a party may fight: by its kind, or by a word of its name that says what it is ("front", "brigade", "rebels"); a person or a place is none."""
     if p.known:
         return kind(p) not in UNARMED
-    return not kinds_in(p) & UNARMED and (bool(kinds_in(p) & _ARMED) or bool(set(fold(p.name).split()) & _BODIES))
+    # "fighters of the Tribes Union" are fighters
+    return nameless_kind(p) in _FORCES or not kinds_in(p) & UNARMED and (bool(kinds_in(p) & _ARMED) or bool(set(fold(p.name).split()) & _BODIES))
 
 
 def _day(s: Statement) -> date | None:
@@ -206,6 +223,8 @@ def _apart(p: Party, q: Party, a: Party, b: Party) -> bool:
 def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origin], named: Mapping[str, Party]) -> Iterator[Tie]:
     """Yield what the words of one sentence say, whatever its claims are. They are their common origin's, or the report's own where its claims have several."""
     first = told[0]
+    if len(first.evidence) > LONGEST:
+        return
     behind = {s.chain: origins[s.report.id, s.claim] for s in told}
     stance = "asserts"
     if len(behind) == 1:

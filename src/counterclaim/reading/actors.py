@@ -372,6 +372,5 @@ def strip_edges(text: str) -> str:
     """Cut articles, possessives and quotes off a phrase."""
     text = text.strip("“”\"‘’'«» (")
     words = text.split()
-    while len(words) > 1 and words[0].lower() in _DETERMINERS:
-        words = words[1:]
-    return re.sub(r"['’]s$", "", " ".join(words))
+    first = next((i for i, word in enumerate(words) if word.lower() not in _DETERMINERS), len(words) - 1)
+    return re.sub(r"['’]s$", "", " ".join(words[max(0, first):]))
