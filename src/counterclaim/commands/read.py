@@ -78,4 +78,6 @@ def run(args: argparse.Namespace) -> int:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
         if ledger is not None:
             print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+            if ledger.newer_versions:
+                print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
     return 1 if counter.broken else 0
