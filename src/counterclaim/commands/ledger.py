@@ -72,8 +72,8 @@ def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignor
     print(f"{escaped(str(path))}: {what} verified")
     if found.head:
         print(f"head: {found.head.hash} (entry {found.head.number}, {found.head.time})")
-    if found.since_noted is not None:
-        print(f"the head noted is {f'{found.since_noted:,} entries before' if found.since_noted else 'this one'}")
+    if found.head and found.since_noted is not None:
+        print(f"the head noted is that of entry {found.head.number - found.since_noted}; entries since: {found.since_noted:,}")
     return 0
 
 

@@ -104,7 +104,10 @@ def migrate(db: sqlite3.Connection, enter: Enter) -> None:
         parts = _READER.fullmatch(reader)
         by = tuple(value or "none" for value in parts.groups()) if parts else (reader, "unknown", "unknown", "unknown")
         reading = (reports[digest], *by)
-        enter("reading", lambda entry, reading=reading, claims=claims, abstentions=abstentions: contract_rows(  # type: ignore[misc]
-            entry, reading, [json.loads(c[0]) for c in claims], [c[1:] for c in claims], abstentions))
+        try:
+            enter("reading", lambda entry, reading=reading, claims=claims, abstentions=abstentions: contract_rows(  # type: ignore[misc]
+                entry, reading, [json.loads(c[0]) for c in claims], [c[1:] for c in claims], abstentions))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise LedgerError(f"reading {number}: a claim is not as version 1 wrote it ({type(error).__name__}: {error}); the file stays as it was") from error
     for table in reversed(_OLD_TABLES):
         db.execute(f"DROP TABLE old_{table}")
