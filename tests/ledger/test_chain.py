@@ -119,6 +119,7 @@ def test_a_row_slipped_in_is_found(whole: Path, tmp_path: Path, table: str, numb
     ("UPDATE reading SET model = 'm2' WHERE entry = 4", "the reader's version"),
     ("DELETE FROM entry WHERE number = 4", "is missing; the next is 5"),
     ("UPDATE entry SET time = '2024-01-01' WHERE number = 4", "not those that its hash was made of"),
+    ("UPDATE quantity SET kind = CAST(x'ff' AS TEXT) WHERE reading = 4", "kind is '\\udcff' where the claim's JSON says 'killed'"),
     ("UPDATE judgement SET author = x'00ff'", "which of its columns"),
 ])
 def test_what_differs_is_told(whole: Path, tmp_path: Path, change: str, told: str) -> None:

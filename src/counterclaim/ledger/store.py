@@ -34,7 +34,7 @@ _ADVICE = {
     "SQLITE_IOERR": "the disk refused (is it full, or the file over a limit?); what was acknowledged is safe: mend that and run again",
     "SQLITE_CORRUPT": "the file is damaged: `counterclaim ledger verify` says from where on",
     "SQLITE_NOTADB": "expected a ledger or a path where one can be made",
-    "SQLITE_CANTOPEN": "expected a ledger or a path where one can be made",
+    "SQLITE_CANTOPEN": "it or its folder cannot be opened or written; give a path where a ledger is or can be made",
     "SQLITE_READONLY": "the file or its folder cannot be written",
     "SQLITE_CONSTRAINT": "the ledger only appends, and holds each row once",
 }
