@@ -48,7 +48,7 @@ def test_an_untouched_ledger_verifies_and_names_its_head(whole: Path) -> None:
         assert found.problem is None and found.counts == {"report": 3, "reading": 3, "judgement": 1}
         assert found.head == ledger.head() and found.head is not None and found.head.number == 7
         assert ledger.verify(found.head.hash).since_noted == 0
-        assert ledger.missing_triggers() == []
+        assert ledger.changed_triggers() == []
 
 
 def test_columns_of_the_digests_are_those_of_the_schema() -> None:
@@ -169,9 +169,11 @@ def test_a_damaged_file_is_named(whole: Path, tmp_path: Path) -> None:
 def test_triggers_taken_away_are_told(whole: Path, tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     shutil.copy(whole, path)
-    sqlite3.connect(path).execute("DROP TRIGGER claim_no_update")
+    db = sqlite3.connect(path)
+    db.execute("DROP TRIGGER claim_no_update")
+    db.execute("CREATE TRIGGER more AFTER INSERT ON claim BEGIN UPDATE entry SET time = ''; END")
     with Ledger(path) as ledger:
-        assert ledger.missing_triggers() == ["claim_no_update"]
+        assert ledger.changed_triggers() == ["claim_no_update", "more"]
         assert ledger.verify().problem is None
 
 

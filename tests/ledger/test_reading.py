@@ -128,7 +128,7 @@ def test_an_older_file_is_brought_forward_whole(tmp_path: Path) -> None:
     with pytest.raises(LedgerError, match="schema version 1; `counterclaim ledger migrate`"):
         Ledger(path, readonly=True)
     with Ledger(path, clock=Clock()) as ledger:
-        assert ledger.verify().problem is None and ledger.missing_triggers() == []
+        assert ledger.verify().problem is None and ledger.changed_triggers() == []
         assert ledger.verify().counts == {"report": 1, "reading": 3, "judgement": 0}
         db = ledger._db
         assert db.execute("SELECT program, model, vocabulary, gazetteer FROM reading").fetchall() == [

@@ -87,6 +87,16 @@ def test_a_damaged_page_is_a_clear_error(tmp_path: Path) -> None:
             list(ledger.readings())
 
 
+def test_a_schema_that_is_no_text_is_a_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with Ledger(path, READER) as ledger:
+        ledger.append(reading())
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"CREATE TRIGGER claim_no_update", b"CREATE TR\xffGGER claim_no_update"))
+    with pytest.raises(LedgerError, match="the file is damaged"):
+        Ledger(path, readonly=True)
+
+
 def test_any_client_reads_the_tables_as_they_are(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
     with Ledger(path, READER) as ledger:

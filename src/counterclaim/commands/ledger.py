@@ -66,9 +66,10 @@ def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignor
         print(f"counterclaim: {escaped(str(path))}: {where}{escaped(found.problem)}", file=sys.stderr)
         print(f"counterclaim: {what} before it fit" if found.entry else f"counterclaim: {what} fit", file=sys.stderr)
         return 1
-    missing = ledger.missing_triggers()
-    if missing:
-        print(f"counterclaim: {escaped(str(path))}: every entry fits, but somebody removed what refuses changes: {escaped(', '.join(missing[:3]))}{' ...' if len(missing) > 3 else ''}", file=sys.stderr)
+    changed = ledger.changed_triggers()
+    if changed:
+        print(f"counterclaim: {escaped(str(path))}: every entry fits, but the triggers that refuse changes are not as they were: {escaped(', '.join(changed[:3]))}{' ...' if len(changed) > 3 else ''}",
+              file=sys.stderr)
     print(f"{escaped(str(path))}: {what} verified")
     if found.head:
         print(f"head: {found.head.hash} (entry {found.head.number}, {found.head.time})")

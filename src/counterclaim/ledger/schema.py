@@ -53,10 +53,11 @@ def triggers() -> Iterator[tuple[str, str]]:
     yield "reading_no_replace_reader", f"CREATE TRIGGER reading_no_replace_reader BEFORE INSERT ON reading WHEN EXISTS (SELECT 1 FROM reading WHERE {read}) {refuse}"
 
 
-def missing_triggers(db: sqlite3.Connection) -> list[str]:
-    """Return the names of the triggers that the file lacks or has otherwise: somebody took them away, whatever was done then."""
-    there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    return [name for name, statement in triggers() if there.get(name) != statement]
+def changed_triggers(db: sqlite3.Connection) -> list[str]:
+    """Return the names of the triggers that the file lacks or has otherwise, and of others on its tables: somebody took them away or put them there, whatever was done then."""
+    ours = dict(triggers())
+    there = dict(db.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({', '.join('?' * (len(COLUMNS) + 1))})", ("entry", *COLUMNS)))
+    return [name for name, statement in ours.items() if there.get(name) != statement] + sorted(there.keys() - ours.keys())
 
 
 def version_of(db: sqlite3.Connection, path: Path) -> int:

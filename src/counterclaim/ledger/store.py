@@ -70,10 +70,13 @@ class Ledger:
 
     def _connect(self, readonly: bool) -> sqlite3.Connection:
         if not readonly:
-            return sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+            db = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+            db.execute("PRAGMA trusted_schema = OFF")  # a ledger may come from anybody
+            return db
         address = f"{self._path.absolute().as_uri()}?mode=ro"
         db = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
         try:
+            db.execute("PRAGMA trusted_schema = OFF")
             db.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             wal = self._path.with_name(self._path.name + "-wal")
@@ -117,6 +120,8 @@ class Ledger:
             name = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
             advice = _ADVICE.get(name)
             raise LedgerError(f"{self._path}: {error}" + (f"; {advice}" if advice else "")) from error
+        except UnicodeDecodeError as error:  # SQLite's own messages hold what it found, whatever that is
+            raise LedgerError(f"{self._path}: {error.object!r:.200}; {_ADVICE['SQLITE_CORRUPT']}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -292,10 +297,10 @@ class Ledger:
         with self._errors():
             return chain.walk(self._db, noted)
 
-    def missing_triggers(self) -> list[str]:
-        """Return the names of the triggers against changes that the file has not got, or has otherwise."""
+    def changed_triggers(self) -> list[str]:
+        """Return the names of the triggers against changes that the file has not got or has otherwise, and of others on its tables."""
         with self._errors():
-            return schema.missing_triggers(self._db)
+            return schema.changed_triggers(self._db)
 
     def derived(self, version: str) -> Derived:
         """Return the tables of what is computed from the entries, empty where `version` (of the program and settings that fill them) is another than before."""
