@@ -174,12 +174,24 @@ def test_derived_rows_are_kept_replaced_and_made_anew(tmp_path: Path) -> None:
             derived.write(3, [("claim", [()])])
         derived.write(3, [("DELETE FROM incident_claim WHERE incident = ?", [("i1",)])])
         assert list(derived.rows("SELECT * FROM incident_claim")) == [] and derived.upto == 3
+    with Ledger(path, readonly=True) as ledger:
+        assert ledger.derived("linker 1").upto == 3 and list(ledger.derived("linker 1").rows("SELECT id FROM incident")) == [("i1",)]
+        assert ledger.derived("linker 2").upto == 0 and list(ledger.derived("linker 2").rows("SELECT id FROM incident")) == []
     with Ledger(path) as ledger:
         assert ledger.derived("linker 1").upto == 3
         assert ledger.derived("linker 2").upto == 0
         assert list(ledger.derived("linker 2").rows("SELECT * FROM incident")) == []
         ledger.derived("linker 2").clear()
         assert ledger.verify().problem is None
+
+
+def test_a_ledger_that_was_never_linked_has_no_derived_rows_for_a_reader(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with Ledger(path, READER):
+        pass
+    with Ledger(path, readonly=True) as ledger:
+        derived = ledger.derived("linker 1")
+        assert derived.upto == 0 and list(derived.rows("SELECT id FROM incident")) == [] and ledger.find_incident("i1") is None
 
 
 def test_a_ledger_to_read_must_exist_and_is_not_made(tmp_path: Path) -> None:
