@@ -219,3 +219,15 @@ def test_a_clock_in_another_zone_writes_utc(tmp_path: Path) -> None:
         ledger.append(reading())
         head = ledger.head()
         assert head is not None and head.time == "2024-03-04T22:00:00.000000+00:00"
+
+
+@pytest.mark.parametrize("odd", ["a\0b", "\x1b[2J", "=HYPERLINK(1)", "'; DROP TABLE claim; --", "\u202e\u0000\U0001f600", "é" * 9999, "</script>", "\ufeff", "1e999", "007"])
+def test_odd_words_come_back_as_they_were_and_verify(tmp_path: Path, odd: str) -> None:
+    r = reading(odd)
+    r = replace(r, report=replace(r.report, title=odd, outlet=odd, url=odd, language=odd), claims=(replace(r.claims[0], id=odd, same_as=odd, decided={odd: odd}),))
+    with Ledger(tmp_path / "l.db", READER) as ledger:
+        assert ledger.append(r) and not ledger.append(r)
+        (line,) = ledger.readings()
+        assert {k: v for k, v in line.items() if k != "ledger"} == as_dict(r)
+        assert ledger.find_claim(f"{odd}/{odd}") == (odd, odd)
+        assert ledger.verify().problem is None
