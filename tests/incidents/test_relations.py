@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from tests.incidents.told import claim, incident, report
 
 from counterclaim.incidents.statements import Site, Toll
 from counterclaim.incidents.values import _compare_points, bounds
 from counterclaim.incidents.view import View, view, view_dict
-from tests.incidents.told import claim, incident, report
 
 
 def kinds(seen: View, attribute: str) -> set[str]:

@@ -4,12 +4,12 @@ import random
 import time
 
 import pytest
+from tests.incidents.told import claim, incident, report
 
 from counterclaim.incidents.copies import copies
 from counterclaim.incidents.statements import Source, Statement, party
 from counterclaim.incidents.view import view
 from counterclaim.incidents.voices import agency_of, circles, independent, origins, voices
-from tests.incidents.told import claim, incident, report
 
 WIRE = (
     "DAMBAR, Ostrea (Reuters) - Gunmen stormed a police post near the river town of Dambar before dawn on Monday and drove off with its weapons. "

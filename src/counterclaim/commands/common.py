@@ -7,7 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeAlias, TypeVar
 
@@ -27,6 +28,18 @@ def date_option(value: str) -> date:
         return date.fromisoformat(value)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{value!r} is no date; expected one such as 2024-11-29") from None
+
+
+def time_option(value: str) -> datetime:
+    """Read a time option's value: a day means its end, a time without an offset is UTC."""
+    try:
+        try:
+            time = datetime.combine(date.fromisoformat(value), clock_time.max)
+        except ValueError:
+            time = datetime.fromisoformat(value)
+        return time if time.tzinfo else time.replace(tzinfo=UTC)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no time; expected one such as 2024-11-29 or 2024-11-29T18:00:00Z") from None
 
 
 def report_options() -> argparse.ArgumentParser:
