@@ -42,7 +42,7 @@ def test_state_of_a_place(case: dict[str, str]) -> None:
 def test_part_of_a_place_is_not_the_place(place: str, whole: bool) -> None:
     [state] = states([tell("seize_territory", ["Ajnad Front"], place=place)], "2024-11-30").values()
     assert state.state == ("held" if whole else "unresolved")
-    assert bool(state.notes) is not whole
+    assert state.notes == (() if whole else ("2024-11-27: Ajnad Front took part of it (Meridian News)",))
 
 
 def test_who_withdraws_from_a_place_leaves_it() -> None:

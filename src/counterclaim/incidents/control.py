@@ -262,19 +262,21 @@ def _says(p: Position) -> str:
 
 
 def told(m: Move) -> str:
-    """Return a move in words: "the army took it"."""
+    """Return a move in words: "the army took it", "took part of it"."""
     if m.nobody:
-        return _OF_NOBODY.get(m.what, m.what)
-    if m.party is None:
-        return _NAMELESS.get(m.what, m.what)
-    return f"{m.party.name} {m.what} it"
+        words = _OF_NOBODY.get(m.what, m.what)
+    elif m.party is None:
+        words = _NAMELESS.get(m.what, m.what)
+    else:
+        words = f"{m.party.name} {m.what} it"
+    return words if m.whole else words.replace("it ", "part of it ", 1) if words.startswith("it ") else words.removesuffix(" it") + " part of it"
 
 
 def _notes(ordered: Sequence[Move]) -> Iterable[str]:
     for m in ordered:
         if m.what in (BESIEGES, NOT_BESIEGES) or (m.whole and m.sure):
             continue
-        yield f"{m.day}: {'' if m.sure else 'perhaps: '}{told(m)}{'' if m.whole else ', of a part of it or of something in it'} ({m.origin.name})"
+        yield f"{m.day}: {'' if m.sure else 'perhaps: '}{told(m)} ({m.origin.name})"
 
 
 def resolve(control: Control, name: str) -> str | None:
