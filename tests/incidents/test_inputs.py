@@ -11,7 +11,7 @@ import pytest
 from counterclaim.errors import LedgerError, ReportError
 from counterclaim.incidents.inputs import open_statements
 from counterclaim.ledger import Ledger
-from counterclaim.records import Claim, Mention, Reading, Report, Span
+from counterclaim.records import Claim, Mention, Reader, Reading, Report, Span
 
 SPAN = {"begin": 0, "end": 3, "text": "hit"}
 CLAIM = {"id": "c", "type": "airstrike", "trigger": SPAN, "evidence": SPAN, "actors": [], "recipients": [], "places": [], "time": None, "quantities": [], "attribution": []}
@@ -62,8 +62,8 @@ def test_a_ledger_gives_the_newest_reading_of_each_report(tmp_path: Path) -> Non
     path = tmp_path / "l.db"
     text = "Rebels killed a soldier."
     span = Span(begin=7, end=13, text="killed")
-    for reader, kind in (("reader 1", "kill"), ("reader 2", "execute")):
-        with Ledger(path, reader) as ledger:
+    for model, kind in (("m1", "kill"), ("m2", "execute")):
+        with Ledger(path, Reader(program="0.1.0", model=model, vocabulary="v1")) as ledger:
             claim = Claim(id="c1", type=kind, trigger=span, evidence=Span(begin=0, end=len(text), text=text), actors=(Mention(begin=0, end=6, text="Rebels", name="rebels"),))
             ledger.append(Reading(report=Report(id="r1", text=text, outlet="Meridian"), claims=(claim,), abstentions=()))
             ledger.append(Reading(report=Report(id="r2", text="No claim."), claims=(), abstentions=()))

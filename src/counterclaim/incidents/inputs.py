@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from counterclaim.errors import LedgerError, ReportError
+from counterclaim.errors import ReportError
 from counterclaim.incidents.statements import Statement, statements_of
 from counterclaim.intake.fields import MAX_CHARACTERS, decode
+from counterclaim.ledger import Ledger
 
 MAX_LINE = 64 * MAX_CHARACTERS
 """Bytes of a line: claims repeat the sentences of their report several times."""
 
 _MAGIC = b"SQLite format 3\0"
-_LEDGER = """SELECT report.digest, report.id, title, outlet, url, published, text, claim.json FROM report
-    JOIN (SELECT report AS digest, max(number) AS newest FROM reading GROUP BY report) AS latest ON latest.digest = report.digest
-    LEFT JOIN claim ON claim.reading = newest ORDER BY newest, claim.position"""
 
 
 def open_statements(paths: Iterable[str | Path]) -> Iterator[tuple[Statement, ...] | ReportError]:
     """Yield the statements of each reading, in the order of the files and their lines, and the error of each line or file that holds none.
 
-    A path is a .jsonl file of claims ("-" is standard input) or a ledger, of which the newest reading of each report is taken. A second reading of the same report is
-    yielded as it comes: whether two reports are copies of each other is asked later (voices.py).
+    A path is a .jsonl file of claims ("-" is standard input) or a ledger, of which the newest reading of each report is taken,
+    with the corrections that people made. A second reading of the same report in another file is yielded as it comes: whether two reports are copies of each other is asked later.
     """
     for path in paths:
         name = str(path)
@@ -102,26 +98,9 @@ def _check(s: Statement) -> None:
 
 
 def _of_ledger(path: Path) -> Iterator[tuple[Statement, ...] | ReportError]:
-    reading: dict[str, Any] = {}
-    digest: str | None = None
-    try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as db:
-            for row in db.execute(_LEDGER):
-                if row[0] != digest:
-                    if reading:
-                        yield from _whole(reading, path)
-                    digest = row[0]
-                    reading = {**dict(zip(("id", "title", "outlet", "url", "published", "text"), row[1:7], strict=True)), "claims": []}
-                if row[7] is not None:
-                    reading["claims"].append(json.loads(row[7]))
-        if reading:
-            yield from _whole(reading, path)
-    except sqlite3.Error as error:
-        raise LedgerError(f"{path}: {error}; expected a ledger, as counterclaim read --ledger writes it") from error
-
-
-def _whole(reading: Mapping[str, Any], path: Path) -> Iterator[tuple[Statement, ...] | ReportError]:
-    try:
-        yield _of_reading(reading, f"{path}: report {reading['id']}")
-    except ReportError as error:
-        yield error
+    with Ledger(path, readonly=True) as ledger:
+        for reading in ledger.readings(judged=True):
+            try:
+                yield _of_reading(reading, f"{path}: report {reading['id']}")
+            except ReportError as error:
+                yield error
