@@ -36,38 +36,37 @@ def components(n: int, i: NDArray[np.int64], j: NDArray[np.int64]) -> NDArray[np
     return label
 
 
-def agglomerate(members: Sequence[int], pairs: Iterable[tuple[int, int, float]], missing: float, floor: float = 0.0) -> list[list[int]]:
-    """Return the clusters of `members`, each sorted, in order of their first: the two clusters with the highest mean score are joined while it is above `floor`.
+def agglomerate(members: Sequence[int], pairs: Iterable[tuple[int, int, float]], missing: float) -> list[list[int]]:
+    """Return the clusters of `members`, each sorted, in order of their first: the two clusters that score highest are joined while that is above 0.
 
-    A pair that is not given scores `missing`. Clusters with a pair of NEVER are never joined, those with a pair of ALWAYS always.
+    Two clusters score the mean of their pairs, of which one that is not given scores `missing`. Clusters with a pair of NEVER are never joined, those with a pair of ALWAYS always.
     """
     clusters: dict[int, list[int]] = {m: [m] for m in members}
     links: dict[int, dict[int, tuple[float, int]]] = {m: {} for m in members}
     heap: list[tuple[float, int, int]] = []
     for a, b, score in pairs:
         links[a][b] = links[b][a] = (score, 1)
-        if score > floor:
+        if score > 0:
             heap.append((-score, min(a, b), max(a, b)))
     heapq.heapify(heap)
 
-    def mean(a: int, b: int) -> float:
+    def score_of(a: int, b: int) -> float:
         total, known = links[a][b]
         whole = len(clusters[a]) * len(clusters[b])
         return (total + missing * (whole - known)) / whole
 
     while heap:
         negative, a, b = heapq.heappop(heap)
-        if a not in clusters or b not in clusters or b not in links[a] or -negative != mean(a, b):
+        if a not in clusters or b not in clusters or b not in links[a] or -negative != score_of(a, b):
             continue
         for other, (total, known) in links.pop(b).items():
             del links[other][b]
-            if other == a:
-                continue
-            have, count = links[a].get(other, (0.0, 0))
-            links[a][other] = links[other][a] = (have + total, count + known)
+            if other != a:
+                had = links[a].get(other, (0.0, 0))
+                links[a][other] = links[other][a] = (had[0] + total, had[1] + known)
         clusters[a] = sorted(clusters[a] + clusters.pop(b))
         for other in links[a]:
-            score = mean(a, other)
-            if score > floor:
+            score = score_of(a, other)
+            if score > 0:
                 heapq.heappush(heap, (-score, min(a, other), max(a, other)))
     return sorted(clusters.values())

@@ -27,8 +27,8 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "time": ("same_day", "next_day", "same_week", "same_month", "same_year", "days_apart", "weeks_apart", "far_apart", "just_before_report", "weeks_before_report", "long_before_report",
              "after_report", "undated_same_days", "undated_same_week", "undated_weeks", "undated_far"),
     "place": ("same", "near", "within_region", "within_country", "same_region", "same_name", "unstated", "other_name", "close_by", "apart", "far"),
-    "actors": ("same", "part", "same_words", "unstated", "unlike"),
-    "recipients": ("same", "part", "same_words", "unstated", "unlike"),
+    "actors": ("same", "same_words", "part", "same_kind", "unstated", "other_kind", "unlike"),
+    "recipients": ("same", "same_words", "part", "same_kind", "unstated", "other_kind", "unlike"),
     "counts": ("equal", "equal_small", "close", "unstated", "unlike", "far"),
     "other_counts": ("equal", "unstated", "unlike"),
     "means": ("same", "unstated", "unlike"),
@@ -38,7 +38,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
 }
 """The levels of each comparison, as `compare` numbers them."""
 NEIGHBOURS: dict[str, tuple[str, ...]] = {
-    "tie": ("tied", "untied_same_type", "untied", "tied_elsewhere"),
+    "tie": ("tied", "untied_same_type", "untied", "tied_elsewhere", "none_given"),
     "distance": ("same_sentence", "next_sentence", "near", "far"),
     "pointing": ("points_back", "bare", "full"),
 }
@@ -146,11 +146,12 @@ def _places(rows: Rows, i: Indexes, j: Indexes) -> Levels:
 def _parties(rows: Rows, i: Indexes, j: Indexes, role: str) -> Levels:
     a, b = rows.sets[role][i], rows.sets[role][j]
     wa, wb = rows.sets[f"{role}_within"][i], rows.sets[f"{role}_within"][j]
+    ka, kb = rows.sets[f"{role[:-1]}_kinds"][i], rows.sets[f"{role[:-1]}_kinds"][j]
     same = shares(a, b)
     part = shares(a, wb) | shares(wa, b) | shares(wa, wb)
     words = shares(rows.sets["named"][i], rows.sets["named"][j])
     both = (a[:, 0] != 0) & (b[:, 0] != 0)
-    return np.select([same, words & both, both & part, ~both], [0, 2, 1, 3], 4).astype(np.int8)
+    return np.select([same, words & both, both & part, shares(ka, kb), both, (ka[:, 0] != 0) & (kb[:, 0] != 0)], [0, 1, 2, 3, 6, 5], 4).astype(np.int8)
 
 
 def _counts(rows: Rows, i: Indexes, j: Indexes) -> Levels:

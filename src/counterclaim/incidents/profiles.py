@@ -59,6 +59,8 @@ class Profile:
     recipients: tuple[int, ...]
     recipients_within: tuple[int, ...]
     named: tuple[int, ...]
+    actor_kinds: tuple[int, ...]
+    recipient_kinds: tuple[int, ...]
     words: tuple[tuple[int, float], ...]
     triggers: tuple[int, ...]
     killed: tuple[float, float] | None
@@ -102,9 +104,22 @@ def _party(party: Party) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, .
     if party.known:
         return key, tuple(map(digest, party.within)), ()
     words = party.name.replace("'s", "").split()
-    named = tuple(digest("name " + fold(word)) for i, word in enumerate(words) if word[:1].isupper() and len(word) > 3 and not (i == 0 and len(words) > 1 and word.lower() in ("the", "some", "more")))
+    named = tuple(digest("name " + fold(word)) for i, word in enumerate(words) if word[:1].isupper() and len(word) > 3 and not _state(word) and not (i == 0 and len(words) > 1 and word.lower() in ("the", "some", "more")))
     states = tuple(digest(state) for word in words if word[:1].isupper() and (state := _state(word)))
     return key, states, named
+
+
+_ANYBODY = frozenset(("peopl", "person", "oth", "other", "man", "men", "memb", "victim"))
+
+
+@lru_cache(maxsize=200_000)
+def _kind(party: Party) -> int:
+    """The digest of what a party of common nouns is: "two policemen" and "policemen" are a kind, people are anybody; 0 for none."""
+    words = party.name.split()
+    if party.known or not words or words[-1][:1].isupper():
+        return 0
+    stemmed = stem(words[-1])
+    return 0 if stemmed in _ANYBODY else digest("kind " + stemmed)
 
 
 @lru_cache(maxsize=50_000)
@@ -131,6 +146,7 @@ def profile_of(s: Statement) -> Profile:
     actors, recipients = (s.actors + s.recipients,) * 2 if s.type in SYMMETRIC else (s.actors, s.recipients)
     a, r = [_party(p) for p in actors], [_party(p) for p in recipients]
     sites = (s.where, *s.sites) if s.where else s.sites
+    kinds_a, kinds_r = (_unique(kind for p in parties if (kind := _kind(p))) for parties in (actors, recipients))
     words: dict[int, float] = dict(_weighed(word) for word in _WORD.findall(s.evidence))
     evidence = s.evidence.lower()
     tolls = {kind: _count(t.low, t.best, t.high) for t in s.tolls for kind in [t.kind] if t.kind in ("killed", "injured")}
@@ -139,7 +155,7 @@ def profile_of(s: Statement) -> Profile:
         points=narrowest(p for site in sites if (p := _spot(site))), countries=_unique(digest(site.country) for site in sites if site.country),
         names=_unique(digest(fold(site.name)) for site in sites if site.lat is None and site.name[:1].isupper()),
         actors=_unique(k for p in a for k in p[0]), actors_within=_unique(k for p in a for k in p[1]), recipients=_unique(k for p in r for k in p[0]),
-        recipients_within=_unique(k for p in r for k in p[1]), named=_unique(k for p in (*a, *r) for k in p[2]), words=tuple(words.items()),
+        recipients_within=_unique(k for p in r for k in p[1]), named=_unique(k for p in (*a, *r) for k in p[2]), actor_kinds=kinds_a, recipient_kinds=kinds_r, words=tuple(words.items()),
         triggers=_unique(digest(stem(word)) for word in s.trigger.split()[-1:]), killed=tolls.get("killed"), injured=tolls.get("injured"),
         others=_unique(digest(f"{t.kind} {t.best:g}") for t in s.tolls if t.best is not None and t.kind not in ("killed", "injured") and t.best > 1),
         means=sum(1 << number for number, pattern in _MEANS if pattern.search(evidence)), factuality=FACTUALITIES.get(s.factuality, 1),
@@ -187,12 +203,12 @@ def joined(profiles: Sequence[Profile]) -> Profile:
     killed, injured = (max((v for p in profiles if (v := getattr(p, field))), key=lambda v: v[0], default=None) for field in ("killed", "injured"))
     return Profile(
         types=all_of("types"), published=profiles[0].published, days=narrow, points=narrowest(all_of("points")), countries=all_of("countries"), names=all_of("names"),
-        actors=all_of("actors"), actors_within=all_of("actors_within"), recipients=all_of("recipients"), recipients_within=all_of("recipients_within"), named=all_of("named"),
+        actors=all_of("actors"), actors_within=all_of("actors_within"), recipients=all_of("recipients"), recipients_within=all_of("recipients_within"), named=all_of("named"), actor_kinds=all_of("actor_kinds"), recipient_kinds=all_of("recipient_kinds"),
         words=tuple(words.items()), triggers=all_of("triggers"), killed=killed, injured=injured, others=all_of("others"), means=int(np.bitwise_or.reduce([p.means for p in profiles])),
         factuality=int(np.bitwise_or.reduce([p.factuality for p in profiles])), general=all(p.general for p in profiles), lasting=all(p.lasting for p in profiles))
 
 
-WIDTHS = {"types": 5, "countries": 2, "names": 3, "actors": 4, "actors_within": 6, "recipients": 4, "recipients_within": 6, "named": 6, "triggers": 4, "others": 3}
+WIDTHS = {"types": 5, "countries": 2, "names": 3, "actors": 4, "actors_within": 6, "recipients": 4, "recipients_within": 6, "named": 6, "actor_kinds": 3, "recipient_kinds": 3, "triggers": 4, "others": 3}
 """How many of each a row holds; what is beyond is not compared."""
 WORDS, POINTS = 28, 3
 
