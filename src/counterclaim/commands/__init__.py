@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import annotate, gazetteer, read
+from counterclaim.commands import annotate, gazetteer, link, read
 
-COMMANDS = (read, annotate, gazetteer)
+COMMANDS = (read, annotate, link, gazetteer)
 
 __all__ = ["COMMANDS"]

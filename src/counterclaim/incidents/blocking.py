@@ -24,6 +24,8 @@ CELL = 0.5
 """Degrees of a cell of places."""
 SLACK = 0.1
 """Degrees that a point may be off: one so near a cell's border is in both."""
+WORDED, RARE = 10, 6.0
+"""How many of a row's rarest words it is looked up by, and from how many bits."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -71,7 +73,10 @@ def keys(rows: Rows) -> tuple[NDArray[np.uint64], Indexes, NDArray[np.bool_]]:
     cells = [_hash(np.floor((lat + a) / CELL), np.floor((lon + b) / CELL)) for a in (-SLACK, SLACK) for b in (-SLACK, SLACK)]
     cell = np.unique(np.stack([np.concatenate([row_p] * 4).astype(np.uint64), np.concatenate(cells)]), axis=1)
     parties = _items(rows, ("actors", "recipients", "named"))
+    sides = _items(rows, ("actors", "actors_within", "recipients", "recipients_within", "named"))
     names = _items(rows, ("names",))
+    row_w, column_w = np.nonzero(rows.rarity[:, :WORDED] >= RARE)
+    words = (row_w, rows.words[row_w, column_w].astype(np.uint64))
     # what happens to somebody by name is told again years after
     recalled = _items(rows, ("named",))
     triggers = _items(rows, ("triggers",))
@@ -80,9 +85,11 @@ def keys(rows: Rows) -> tuple[NDArray[np.uint64], Indexes, NDArray[np.bool_]]:
         _joined(1, families, fine, (cell[0].astype(np.int64), cell[1]), seek=np.ones(n, bool)),
         _joined(2, families, coarse, (cell[0].astype(np.int64), cell[1]), seek=long),
         _joined(3, families, fine, parties, seek=~narrow),
-        _joined(4, families, coarse, parties, seek=long),
+        _joined(4, families, coarse, sides, seek=long & ~narrow),
         _joined(5, families, fine, names, seek=np.ones(n, bool)),
-        _joined(6, families, triggers, recalled, seek=np.ones(n, bool))]
+        _joined(6, families, triggers, recalled, seek=np.ones(n, bool)),
+        _joined(7, families, fine, words, seek=~narrow),
+        _joined(8, families, coarse, words, seek=long)]
     key, row, seek = (np.concatenate([part[k] for part in out]) for k in range(3))
     return key, row.astype(np.int64), seek
 

@@ -135,7 +135,7 @@ def _places(rows: Rows, i: Indexes, j: Indexes) -> Levels:
         [np.isnan(distance), (wide <= NARROW) & (distance <= 3 + 0.5 * narrow), (wide <= NARROW) & (beyond <= 5), (narrow <= NARROW) & (wide <= 150) & (beyond <= 0), (narrow <= NARROW) & (beyond <= 0),
          beyond <= 0, beyond <= 20, distance <= 150], [6, 0, 1, 2, 3, 4, 8, 9], 10)
     order = np.array([0, 1, 3, 5, 4, 1, 20, 11, 6, 7, 8])
-    flat = level.reshape(len(i), -1)
+    flat = level.reshape(len(i), rows.points.shape[1] ** 2)
     best = flat[np.arange(len(i)), order[flat].argmin(axis=1)]
     named = shares(rows.sets["names"][i], rows.sets["names"][j])
     both_named = (rows.sets["names"][i][:, 0] != 0) & (rows.sets["names"][j][:, 0] != 0)

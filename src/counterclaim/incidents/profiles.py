@@ -38,6 +38,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 _MEANS = [(number, re.compile("|".join(rf"\b{re.escape(stem)}" for stem in stems))) for number, stems in enumerate(_VOCABULARY["means"].values())]
 _RARITY: dict[str, float] = {word: float(rarity) for rarity, words in vocab.load("wording")["rarity"].items() for word in words.split()}
 _RARE = float(vocab.load("wording")["rare"])
+_NUMBER = 4.0
 _GENERAL = re.compile(r"(?:[a-z]+ )*[a-z]{3,}(?:s|ing|ence)")
 
 Ints = NDArray[np.int32]
@@ -91,7 +92,8 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=200_000)
 def _weighed(word: str) -> tuple[int, float]:
     stemmed = stem(word)
-    return digest(stemmed), _RARITY.get(stemmed, _RARE)
+    # a number may be anything: a year, a unit, a toll, which is compared by itself
+    return digest(stemmed), _NUMBER if stemmed[0].isdigit() else _RARITY.get(stemmed, _RARE)
 
 
 @lru_cache(maxsize=200_000)
