@@ -24,8 +24,8 @@ CELL = 0.5
 """Degrees of a cell of places."""
 SLACK = 0.1
 """Degrees that a point may be off: one so near a cell's border is in both."""
-WORDED, RARE = 10, 6.0
-"""How many of a row's rarest words it is looked up by, and from how many bits."""
+WORDED, RARE = 8, 6.0
+"""How many of a row's rarest words it is looked up by, two at a time, and from how many bits."""
 _MIX = np.uint64(0x9E3779B97F4A7C15)
 
 
@@ -75,8 +75,7 @@ def keys(rows: Rows) -> tuple[NDArray[np.uint64], Indexes, NDArray[np.bool_]]:
     parties = _items(rows, ("actors", "recipients", "named"))
     sides = _items(rows, ("actors", "actors_within", "recipients", "recipients_within", "named"))
     names = _items(rows, ("names",))
-    row_w, column_w = np.nonzero(rows.rarity[:, :WORDED] >= RARE)
-    words = (row_w, rows.words[row_w, column_w].astype(np.uint64))
+    words = _couples(rows)
     # what happens to somebody by name is told again years after
     recalled = _items(rows, ("named",))
     triggers = _items(rows, ("triggers",))
@@ -108,6 +107,14 @@ def _items(rows: Rows, sets: tuple[str, ...]) -> tuple[NDArray[np.int64], NDArra
         item.append(rows.sets[name][r, c].astype(np.uint64))
     pairs = np.unique(np.stack([np.concatenate(row).astype(np.uint64), np.concatenate(item)]), axis=1)
     return pairs[0].astype(np.int64), pairs[1]
+
+
+def _couples(rows: Rows) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """Every two of a row's rarest words: one alone is shared too often to be worth a comparison."""
+    ordered = np.sort(np.where(rows.rarity[:, :WORDED] >= RARE, rows.words[:, :WORDED], 0), axis=1).astype(np.uint64)
+    a, b = np.triu_indices(ordered.shape[1], 1)
+    row, column = np.nonzero((ordered[:, a] != 0) & (ordered[:, b] != 0))
+    return row, _hash(ordered[row, a[column]], ordered[row, b[column]])
 
 
 def _joined(kind: int, *parts: tuple[NDArray[Any], NDArray[np.uint64]], seek: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.bool_]]:
