@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,3 +169,32 @@ class Reading:
     report: Report
     claims: tuple[Claim, ...]
     abstentions: tuple[Abstention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """What a reading depends on besides the report: the program's version, and digests of its model, vocabulary and gazetteer ("none" where places are not looked up)."""
+
+    program: str
+    model: str
+    vocabulary: str
+    gazetteer: str = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A person's decision, signed and dated. `kind` is same or different (two claims), set (a claim's field to a value), note (on a claim or an incident), or undo (of another judgement).
+
+    `claims` are named by report and claim id. `entry` is its number in the ledger, `time` that entry's (UTC, ISO); `undoes` the number of the judgement that is undone; `text` the note, or the reason.
+    """
+
+    entry: int
+    time: str
+    by: str
+    kind: str
+    claims: tuple[tuple[str, str], ...] = ()
+    incident: str | None = None
+    field: str | None = None
+    value: Any = None
+    undoes: int | None = None
+    text: str | None = None

@@ -1,12 +1,14 @@
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from counterclaim.errors import LedgerError
 from counterclaim.ledger import Ledger
-from counterclaim.records import Attribution, Claim, Mention, Quantity, Reading, Report, Span
+from counterclaim.records import Attribution, Claim, Mention, Quantity, Reader, Reading, Report, Span
 
+READER = Reader(program="0.1.0", model="m1", vocabulary="v1")
 TEXT = "Rebels killed 3 soldiers, officials said."
 
 
@@ -26,10 +28,10 @@ def reading(text: str = TEXT) -> Reading:
 
 def test_same_reading_twice_adds_nothing_and_a_new_reader_adds_one(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    with Ledger(path, "reader 1") as ledger:
+    with Ledger(path, READER) as ledger:
         assert ledger.append(reading())
         assert not ledger.append(reading())
-    with Ledger(path, "reader 2") as ledger:
+    with Ledger(path, replace(READER, model="m2")) as ledger:
         assert ledger.append(reading())
     db = sqlite3.connect(path)
     assert db.execute("SELECT count(*) FROM report").fetchone() == (1,)
@@ -42,7 +44,7 @@ def test_same_reading_twice_adds_nothing_and_a_new_reader_adds_one(tmp_path: Pat
 @pytest.mark.parametrize("statement", ["UPDATE claim SET type = 'x'", "DELETE FROM report", "UPDATE attribution SET stance = 'denies'"])
 def test_rows_cannot_be_changed(tmp_path: Path, statement: str) -> None:
     path = tmp_path / "l.db"
-    with Ledger(path, "reader") as ledger:
+    with Ledger(path, READER) as ledger:
         ledger.append(reading())
     with pytest.raises(sqlite3.IntegrityError, match="only appends"):
         sqlite3.connect(path).execute(statement)
@@ -50,7 +52,7 @@ def test_rows_cannot_be_changed(tmp_path: Path, statement: str) -> None:
 
 def test_a_changed_report_is_another_version(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    with Ledger(path, "reader") as ledger:
+    with Ledger(path, READER) as ledger:
         assert ledger.append(reading())
         assert ledger.append(reading(TEXT + " More."))
 
@@ -59,28 +61,30 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("no database, " * 100)
     with pytest.raises(LedgerError, match="expected a ledger"):
-        Ledger(text, "reader")
+        Ledger(text, READER)
     other = tmp_path / "o.db"
     sqlite3.connect(other).execute("CREATE TABLE t (x)")
     with pytest.raises(LedgerError, match="no ledger"):
-        Ledger(other, "reader")
+        Ledger(other, READER)
     newer = tmp_path / "n.db"
     sqlite3.connect(newer).execute("PRAGMA user_version = 99")
     with pytest.raises(LedgerError, match="schema version 99"):
-        Ledger(newer, "reader")
+        Ledger(newer, READER)
 
 
 def test_rows_cannot_be_replaced(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    with Ledger(path, "reader") as ledger:
+    with Ledger(path, READER) as ledger:
         ledger.append(reading())
     db = sqlite3.connect(path)
     digest = db.execute("SELECT digest FROM report").fetchone()[0]
     with pytest.raises(sqlite3.IntegrityError, match="only appends"):
-        db.execute("REPLACE INTO report VALUES (?, 'r1', NULL, NULL, NULL, NULL, NULL, 'forged')", (digest,))
+        db.execute("REPLACE INTO report VALUES (1, ?, 'r1', NULL, NULL, NULL, NULL, NULL, NULL, 'forged')", (digest,))
+    with pytest.raises(sqlite3.IntegrityError, match="only appends"):
+        db.execute("REPLACE INTO report VALUES (9, ?, 'r1', NULL, NULL, NULL, NULL, NULL, NULL, 'forged')", (digest,))
 
 
 def test_a_report_in_another_language_is_another_version(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "l.db", "reader") as ledger:
+    with Ledger(tmp_path / "l.db", READER) as ledger:
         french = Reading(report=Report(id="r1", text=TEXT, language="fr"), claims=(), abstentions=())
         assert ledger.append(french) and ledger.append(reading())

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import annotate, gazetteer, link, read
+from counterclaim.commands import actors, annotate, control, framing, gazetteer, judge, ledger, link, read
 
-COMMANDS = (read, annotate, link, gazetteer)
+COMMANDS = (read, annotate, link, gazetteer, ledger, judge, actors, control, framing)
 
 __all__ = ["COMMANDS"]

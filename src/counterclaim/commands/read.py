@@ -64,18 +64,22 @@ def run(args: argparse.Namespace) -> int:
             out = open_output(stack, args.output)
             out.write(header)
         claims = added = 0
-        for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
-            claims += len(reading.claims)
-            if any(a.reason == "not_english" for a in reading.abstentions):
-                print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+        try:
+            for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
+                claims += len(reading.claims)
+                if any(a.reason == "not_english" for a in reading.abstentions):
+                    print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+                if ledger is not None:
+                    added += ledger.append(reading)
+                if console is not None:
+                    screen.show(reading, console, args.explain)
+                elif out is not None:
+                    out.write(write(reading))
+        finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
             if ledger is not None:
-                added += ledger.append(reading)
-            if console is not None:
-                screen.show(reading, console, args.explain)
-            elif out is not None:
-                out.write(write(reading))
+                print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+                if ledger.newer_versions:
+                    print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
-        if ledger is not None:
-            print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
     return 1 if counter.broken else 0

@@ -5,6 +5,7 @@ Whether two are compared depends on the two alone, never on what else is there: 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -137,7 +138,7 @@ class Pairs:
         self._row: Indexes = np.zeros(0, np.int64)
         self._seek = np.zeros(0, bool)
 
-    def add(self, rows: Rows, begin: int, most: int) -> Any:
+    def add(self, rows: Rows, begin: int, most: int) -> Iterator[tuple[Indexes, Indexes]]:
         """Take in `rows`, numbered from `begin`; yield (i, j), i before j, at most about `most` pairs at a time, each at least once."""
         key, row, seek = keys(rows)
         row = row + begin
@@ -151,9 +152,9 @@ class Pairs:
         entry, block = _ranges(np.arange(len(first)), first, last - 1)
         at = block.astype(np.int64)
         after = last[entry] - at - 1
-        cut = np.searchsorted(np.cumsum(after), np.arange(most, int(after.sum()) + most, most)) if len(after) else []
+        cut = np.searchsorted(np.cumsum(after), np.arange(most, int(after.sum()) + most, most)).tolist()
         left = 0
-        for right in [*map(int, cut), len(at)]:
+        for right in [*cut, len(at)]:
             part = at[left : right + 1]
             length = after[left : right + 1]
             left = right + 1

@@ -24,7 +24,7 @@ Indexes = NDArray[np.int64]
 LEVELS: dict[str, tuple[str, ...]] = {
     "type": ("same", "result", "sibling", "family", "foreign"),
     "trigger": ("same", "other"),
-    "time": ("same_day", "next_day", "same_week", "same_month", "same_year", "days_apart", "weeks_apart", "far_apart", "just_before_report", "weeks_before_report", "long_before_report",
+    "time": ("same_day", "next_day", "same_week", "same_month", "same_year", "days_apart", "weeks_apart", "far_apart", "on_report_day", "just_before_report", "weeks_before_report", "long_before_report",
              "after_report", "undated_same_days", "undated_same_week", "undated_weeks", "undated_far"),
     "place": ("same", "near", "within_region", "within_country", "same_region", "same_name", "unstated", "other_name", "close_by", "apart", "far"),
     "actors": ("same", "same_words", "part", "same_kind", "unstated", "other_kind", "unlike"),
@@ -116,10 +116,10 @@ def _times(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     told = np.where(dated_a, rows.published[j], rows.published[i]).astype(np.int64)
     first = np.where(dated_a, a[:, 0], b[:, 0])
     before = told - day
-    one = np.select([told == UNDATED, first > told, before <= 3, before <= 31], [9, 11, 8, 9], 10)
+    one = np.select([told == UNDATED, first > told, before <= 1, before <= 3, before <= 31], [10, 12, 8, 9, 10], 11)
     pa, pb = rows.published[i].astype(np.int64), rows.published[j].astype(np.int64)
     apart = np.abs(pa - pb)
-    none = np.select([(pa == UNDATED) | (pb == UNDATED), apart <= 2, apart <= 8, apart <= 62], [14, 12, 13, 14], 15)
+    none = np.select([(pa == UNDATED) | (pb == UNDATED), apart <= 2, apart <= 8, apart <= 62], [15, 13, 14, 15], 16)
     return np.where(dated_a & dated_b, both, np.where(dated_a | dated_b, one, none)).astype(np.int8)
 
 
@@ -180,7 +180,8 @@ def _wording(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     a, b = rows.words[i], rows.words[j]
     shared = ((a[:, :, None] == b[:, None, :]).any(axis=2) & (a != 0)) * rows.rarity[i]
     whole = np.sqrt(np.maximum(rows.rarity[i].sum(axis=1), 1e-6) * np.maximum(rows.rarity[j].sum(axis=1), 1e-6))
-    return np.searchsorted(np.array(WORDING), shared.sum(axis=1) / whole, side="right").astype(np.int8)
+    level: Levels = np.searchsorted(np.array(WORDING), shared.sum(axis=1) / whole, side="right").astype(np.int8)
+    return level
 
 
 def _factuality(rows: Rows, i: Indexes, j: Indexes) -> Levels:

@@ -96,4 +96,4 @@ def impossible(levels: dict[str, Levels], profiles: Sequence[Profile], i: Indexe
     lasting = np.array([p.lasting for p in profiles], bool)
     tied = levels["tie"] == 0
     point = ~(lasting[i] | lasting[j])
-    return ~tied & ((speech[i] != speech[j]) | (levels["type"] == 4) | (point & np.isin(levels["time"], (6, 7))))
+    return np.asarray(~tied & ((speech[i] != speech[j]) | (levels["type"] == 4) | (point & (np.isin(levels["time"], (6, 7)) | np.isin(levels["place"], (9, 10))))))

@@ -130,8 +130,8 @@ class Linker:
         split: list[tuple[int, list[int]]] = []
         for members in many:
             root = int(self._label[members[0]])
-            a, b = np.searchsorted(edge_label, [root, root + 1])
-            mine = by_component[a:b]
+            first, last = np.searchsorted(edge_label, [root, root + 1])
+            mine = by_component[first:last]
             self._clusters[root] = []
             split += [(root, part) for part in _cut(members, i[mine], j[mine], strength[mine])]
         for batch in _batches(split):
@@ -151,10 +151,10 @@ class Linker:
                 told = [self._judged[a][b] for s in self._told[p] if (a := (s.report.id, s.claim)) in self._judged for t in self._told[q] if (b := (t.report.id, t.claim)) in self._judged[a]]
                 scores[k] = scores[k] if not told else ALWAYS if all(told) else NEVER
         values, at = scores.tolist(), 0
-        for (root, _), members, (a, b) in zip(batch, ordered, pairs, strict=True):
-            found = agglomerate(range(len(members)), zip(a.tolist(), b.tolist(), values[at : at + len(a)], strict=True), TOLD_APART)
+        for (root, _), members, (left, right) in zip(batch, ordered, pairs, strict=True):
+            found = agglomerate(range(len(members)), zip(left.tolist(), right.tolist(), values[at : at + len(left)], strict=True), TOLD_APART)
             self._clusters[root] += [[members[k] for k in cluster] for cluster in found]
-            at += len(a)
+            at += len(left)
 
     def why(self, incident: Incident) -> Iterator[tuple[Statement, Statement, float, Mapping[str, tuple[str, float]]]]:
         """Yield for each later episode of an incident the earlier one that it goes best with: first statements, score, and of each comparison the level and its weight."""
@@ -181,8 +181,8 @@ def never(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -> N
     """Which pairs cannot be one incident: types without kinship, places far from each other, events of a day on days far apart."""
     passing = ~(rows.lasting[i] | rows.lasting[j])
     # both are dated to the day and it is another one: of daily shelling each day is an incident
-    other_day = (rows.days[i] == rows.days[i][:, [1, 0]]).all(axis=1) & (rows.days[j] == rows.days[j][:, [1, 0]]).all(axis=1) & (levels["time"] == 5)
-    return np.asarray((levels["type"] == 4) | (passing & (np.isin(levels["time"], (6, 7)) | other_day)) | (levels["place"] == 10))
+    other_day = (rows.days[i] == rows.days[i][:, [1, 0]]).all(axis=1) & (rows.days[j] == rows.days[j][:, [1, 0]]).all(axis=1) & np.isin(levels["time"], (1, 5))
+    return np.asarray((levels["type"] == 4) | (passing & (np.isin(levels["time"], (6, 7)) | other_day | (levels["place"] == 9))) | (levels["place"] == 10))
 
 
 def _cut(members: Indexes, i: Indexes, j: Indexes, strength: NDArray[np.float32]) -> list[list[int]]:

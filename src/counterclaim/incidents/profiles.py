@@ -39,6 +39,7 @@ _MEANS = [(number, re.compile("|".join(rf"\b{re.escape(stem)}" for stem in stems
 _RARITY: dict[str, float] = {word: float(rarity) for rarity, words in vocab.load("wording")["rarity"].items() for word in words.split()}
 _RARE = float(vocab.load("wording")["rare"])
 _NUMBER = 4.0
+_CAUSES: dict[str, list[str]] = _VOCABULARY["result"]
 _GENERAL = re.compile(r"(?:[a-z]+ )*[a-z]{3,}(?:s|ing|ence)")
 
 Ints = NDArray[np.int32]
@@ -204,10 +205,15 @@ def joined(profiles: Sequence[Profile]) -> Profile:
 
     killed, injured = (max((v for p in profiles if (v := getattr(p, field))), key=lambda v: v[0], default=None) for field in ("killed", "injured"))
     return Profile(
-        types=all_of("types"), published=profiles[0].published, days=narrow, points=narrowest(all_of("points")), countries=all_of("countries"), names=all_of("names"),
+        types=telling(all_of("types")), published=profiles[0].published, days=narrow, points=narrowest(all_of("points")), countries=all_of("countries"), names=all_of("names"),
         actors=all_of("actors"), actors_within=all_of("actors_within"), recipients=all_of("recipients"), recipients_within=all_of("recipients_within"), named=all_of("named"), actor_kinds=all_of("actor_kinds"), recipient_kinds=all_of("recipient_kinds"),
         words=tuple(words.items()), triggers=all_of("triggers"), killed=killed, injured=injured, others=all_of("others"), means=int(np.bitwise_or.reduce([p.means for p in profiles])),
         factuality=int(np.bitwise_or.reduce([p.factuality for p in profiles])), general=all(p.general for p in profiles), lasting=all(p.lasting for p in profiles))
+
+
+def telling(types: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the types without those that only tell what came of another: deaths do not make a bombing the same as a shelling."""
+    return tuple(t for t in types if not any(TYPES[other] in _CAUSES.get(TYPES[t], ()) for other in types)) or types
 
 
 WIDTHS = {"types": 5, "countries": 2, "names": 3, "actors": 4, "actors_within": 6, "recipients": 4, "recipients_within": 6, "named": 6, "actor_kinds": 3, "recipient_kinds": 3, "triggers": 4, "others": 3}

@@ -1,4 +1,4 @@
-"""The ledger: one SQLite file to which readings are appended, never changed. Any SQLite client opens it as it is."""
+"""The ledger: one SQLite file to which reports, readings and judgements are appended, never changed. Any SQLite client opens it as it is."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from counterclaim.language import is_english, parse_report
 from counterclaim.language.parser import load_parser
 from counterclaim.reading.claims import ReportReader
 from counterclaim.reading.locate import open_atlas
-from counterclaim.records import Abstention, Reading, Report
+from counterclaim.records import Abstention, Reader, Reading, Report
 from counterclaim.settings import Settings
 
 
@@ -25,7 +25,7 @@ def read_report(report: Report, settings: Settings | None = None) -> Reading:
     return ReportReader(parser, report, parse_report(report), open_atlas(settings)).read()
 
 
-def reader_version(settings: Settings | None = None) -> str:
+def reader_version(settings: Settings | None = None) -> Reader:
     """Return what a reading depends on: program version, and digests of model, vocabulary and gazetteer."""
     gazetteer = open_atlas(settings).gazetteer
-    return f"counterclaim {__version__}, model {load_parser().digest}, vocabulary {vocab.digest()}, gazetteer {gazetteer.path.stem if gazetteer else 'none'}"
+    return Reader(program=__version__, model=load_parser().digest, vocabulary=vocab.digest(), gazetteer=gazetteer.path.stem if gazetteer else "none")
