@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import annotate, gazetteer, judge, ledger, read
+from counterclaim.commands import actors, annotate, control, framing, gazetteer, judge, ledger, read
 
-COMMANDS = (read, annotate, gazetteer, ledger, judge)
+COMMANDS = (read, annotate, gazetteer, ledger, judge, actors, control, framing)
 
 __all__ = ["COMMANDS"]
