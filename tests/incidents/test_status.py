@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 from rich.console import Console
+from tests.incidents.told import claim, incident, report
 
 from counterclaim.incidents.status import Status
 from counterclaim.incidents.track import track
 from counterclaim.incidents.view import view
 from counterclaim.outputs.incident_screen import show_incident
-from tests.incidents.told import claim, incident, report
 
 
 def graded(*claims: dict[str, object]) -> Status:
