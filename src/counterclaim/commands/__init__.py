@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import actors, annotate, control, framing, gazetteer, judge, ledger, read
+from counterclaim.commands import actors, annotate, control, framing, gazetteer, judge, ledger, link, read
 
-COMMANDS = (read, annotate, gazetteer, ledger, judge, actors, control, framing)
+COMMANDS = (read, annotate, gazetteer, link, actors, control, framing, ledger, judge)
 
 __all__ = ["COMMANDS"]
