@@ -126,10 +126,10 @@ def test_thousands_of_texts_are_compared_in_seconds() -> None:
     words = [f"word{n}" for n in range(5000)]
     texts = [" ".join(rng.choices(words, k=300)) for _ in range(3000)]
     texts += [texts[n] for n in range(1000)]
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = copies(texts)
     assert [c.whole for c in found[3000:]] == list(range(1000)) and not any(c.passages for c in found[:3000])
-    assert time.perf_counter() - begin < 15
+    assert time.process_time() - begin < 15
 
 
 def test_short_and_empty_texts_have_no_copies() -> None:

@@ -51,7 +51,7 @@ def test_verify_names_the_entry_and_exits_1(capsys: pytest.CaptureFixture[str], 
     db.execute("UPDATE mention SET name = 'x\x1b[2J' WHERE reading = 2 AND role = 'actor'")
     db.commit()
     status, out, err = run(capsys, "ledger", "verify", path)
-    assert status == 1 and out == "" and "entry 2 " in err and "mention ca, actor, 0: name is" in err and "\x1b" not in err
+    assert status == 1 and out == "" and "entry 2: " in err and "mention ca, actor, 0: name is" in err and "\x1b" not in err
     assert "1 entries (1 reports, 0 readings, 0 judgements) before it fit" in err
 
 

@@ -145,10 +145,10 @@ class Ledger:
         time = max(self._clock().astimezone(UTC).isoformat(timespec="microseconds"), above.time if above else "")
         rows = rows_of(number)
         entry = chain.sealed(number, time, kind, rows, above.hash if above else chain.GENESIS)
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         for table, values in rows.items():
             if values:
                 self._db.executemany(_INSERT[table], values)
+        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         return entry
 
     def _last(self) -> int:

@@ -1,0 +1,35 @@
+"""What the commands over incidents share: claims of files and ledgers to incidents, as of a time, with people's judgements."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counterclaim.commands.common import Counter, settings_of, time_option
+
+if TYPE_CHECKING:
+    from counterclaim.incidents.survey import Survey
+
+
+def incident_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of the commands over incidents."""
+    parser.add_argument("--as-of", type=time_option, metavar="TIME", help="as a ledger stood then: a day (its end) or a time")
+    parser.add_argument("--no-gazetteer", action="store_true", help="compare places that come without a point by their names alone")
+
+
+def read_survey(args: argparse.Namespace) -> tuple[Survey, Counter]:
+    """Return the incidents of the inputs, and what could not be read."""
+    from counterclaim.incidents.inputs import is_ledger, open_statements
+    from counterclaim.incidents.link import Judgement
+    from counterclaim.incidents.survey import survey
+    from counterclaim.ledger import Ledger
+    from counterclaim.reading.locate import open_atlas
+
+    counter = Counter()
+    statements = [s for told in counter.keep(open_statements(args.inputs, args.as_of)) for s in told]
+    judged = []
+    for path in (Path(name) for name in args.inputs if is_ledger(name)):
+        with Ledger(path, readonly=True) as ledger:
+            judged += [Judgement(j.claims[0], j.claims[1], j.kind == "same") for j in ledger.judgements(args.as_of) if j.kind in ("same", "different")]
+    return survey(statements, open_atlas(settings_of(args)), judged), counter
