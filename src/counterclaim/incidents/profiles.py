@@ -193,7 +193,9 @@ def joined(profiles: Sequence[Profile]) -> Profile:
     """Return what several statements about one event state together, given in order of their text."""
     if len(profiles) == 1:
         return profiles[0]
-    dated = [p for p in profiles if p.days]
+    # the day on which fighting began is not the day on which the town fell
+    lasting = all(p.lasting for p in profiles)
+    dated = [p for p in profiles if p.days and (lasting or not p.lasting)]
     # the narrowest time and count are the most telling ones; of equals the first told
     narrow = min((p.days for p in dated if p.days), key=lambda days: days[1] - days[0], default=None)
     words: dict[int, float] = {}
@@ -208,7 +210,7 @@ def joined(profiles: Sequence[Profile]) -> Profile:
         types=telling(all_of("types")), published=profiles[0].published, days=narrow, points=narrowest(all_of("points")), countries=all_of("countries"), names=all_of("names"),
         actors=all_of("actors"), actors_within=all_of("actors_within"), recipients=all_of("recipients"), recipients_within=all_of("recipients_within"), named=all_of("named"), actor_kinds=all_of("actor_kinds"), recipient_kinds=all_of("recipient_kinds"),
         words=tuple(words.items()), triggers=all_of("triggers"), killed=killed, injured=injured, others=all_of("others"), means=int(np.bitwise_or.reduce([p.means for p in profiles])),
-        factuality=int(np.bitwise_or.reduce([p.factuality for p in profiles])), general=all(p.general for p in profiles), lasting=all(p.lasting for p in profiles))
+        factuality=int(np.bitwise_or.reduce([p.factuality for p in profiles])), general=all(p.general for p in profiles), lasting=lasting)
 
 
 def telling(types: tuple[int, ...]) -> tuple[int, ...]:
