@@ -108,7 +108,7 @@ def test_judgements_that_cannot_be_are_refused(capsys: pytest.CaptureFixture[str
 
 def test_a_note_may_be_on_an_incident(capsys: pytest.CaptureFixture[str], path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.derived("1").write(4, [("incident", [("i9", None, "kill", None, None, None, None, 1, "{}")])])
+        ledger.derived("1").write(4, [("incident", [("i9", None, "kill", None, None, None, None, 1, 0, "{}")])])
     assert run(capsys, "judge", path, "note", "i9", "a wave of three", "--by", "Ana")[0] == 0
     with Ledger(path, readonly=True) as ledger:
         assert [(j.incident, j.claims, j.text) for j in ledger.judgements()] == [("i9", (), "a wave of three")]

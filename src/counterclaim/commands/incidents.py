@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from counterclaim.commands.common import Commands, claim_options, date_option, open_output, write_rows
-from counterclaim.commands.surveyed import incident_options, read_survey
+from counterclaim.commands.surveyed import incident_options, read_documents
 
 HELP = """The incidents that the claims tell: one row each, the contested first, then those told by most reports.
 
@@ -44,9 +44,9 @@ def run(args: argparse.Namespace) -> int:
     """List incidents."""
     from counterclaim.incidents.survey import Asked, by_urgency
 
-    found, counter = read_survey(args)
+    found, counter = read_documents(args)
     asked = Asked(place=args.place, actor=args.actor, type=args.type, status=args.status, since=args.since, until=args.until, box=args.box, reports=args.reports)
-    documents = [document for document in found.documents if asked.holds(document)]
+    documents = [document for document in found if asked.holds(document)]
     if args.format == "incidents":
         with ExitStack() as stack:
             out = open_output(stack, args.output)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from counterclaim.commands.common import Counter, settings_of, time_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
     from counterclaim.incidents.survey import Survey
 
 
@@ -33,3 +37,25 @@ def read_survey(args: argparse.Namespace) -> tuple[Survey, Counter]:
         with Ledger(path, readonly=True) as ledger:
             judged += [Judgement(j.claims[0], j.claims[1], j.kind == "same") for j in ledger.judgements(args.as_of) if j.kind in ("same", "different")]
     return survey(statements, open_atlas(settings_of(args)), judged), counter
+
+
+def read_documents(args: argparse.Namespace) -> tuple[Sequence[Mapping[str, Any]], Counter]:
+    """Return the incidents of the inputs as the file contract writes them. Those of a ledger are kept in it, beside its entries, until one more is appended."""
+    from counterclaim.incidents.inputs import is_ledger
+    from counterclaim.incidents.kept import Kept
+    from counterclaim.ledger import Ledger
+
+    if len(args.inputs) > 1 or args.as_of or not is_ledger(args.inputs[0]):
+        found, counter = read_survey(args)
+        return found.documents, counter
+    path = Path(args.inputs[0])
+    with Ledger(path, readonly=not os.access(path, os.W_OK)) as ledger:
+        kept = Kept(ledger, settings_of(args))
+        documents = kept.documents()
+        if documents is not None:
+            return documents, Counter()
+        found, counter = read_survey(args)
+        # what could not be read may be mended, and is to be named again
+        if not counter.broken:
+            kept.keep(found.documents)
+    return found.documents, counter

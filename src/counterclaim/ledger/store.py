@@ -55,7 +55,7 @@ class Ledger:
         self._path = path
         self._reader = reader
         self._clock = clock
-        self._readonly = readonly
+        self.readonly = readonly
         self.newer_versions = 0
         """How many reports appended since it was opened have the id of one that is there with other content."""
         if reader is None and not path.is_file():
@@ -306,7 +306,7 @@ class Ledger:
     def derived(self, version: str) -> Derived:
         """Return the tables of what is computed from the entries, empty where `version` (of the program and settings that fill them) is another than before."""
         with self._errors():
-            return Derived(self._db, self._transaction, version, self._readonly)
+            return Derived(self._db, self._transaction, version, self.readonly)
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
