@@ -90,7 +90,7 @@ def test_a_hostile_text_takes_no_long_time(tmp_path: Path, text: str) -> None:
     start = {"begin": 0, "end": 3, "text": text[:3]}
     claim = {"id": "c", "type": "seize_territory", "trigger": start, "evidence": whole, "actors": [{**whole, "name": text}], "recipients": [], "places": [{**start, "name": "A"}], "time": None, "quantities": [], "attribution": []}
     path.write_text(json.dumps({"id": "r", "text": text, "published": "2024-11-29", "claims": [claim]}), encoding="utf-8")
-    begun = time.perf_counter()
+    begun = time.process_time()
     for command in ("actors", "control", "framing"):
         assert main([command, str(path), "--format", "csv", "--output", str(tmp_path / "out.csv")]) == 0
-    assert time.perf_counter() - begun < 10
+    assert time.process_time() - begun < 10

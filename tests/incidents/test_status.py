@@ -1,14 +1,11 @@
 from __future__ import annotations
 
-import json
 from datetime import date
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 from tests.incidents.told import claim, incident, report
 
-from counterclaim.cli import main
 from counterclaim.incidents.status import Status
 from counterclaim.incidents.track import track
 from counterclaim.incidents.view import view
@@ -115,12 +112,11 @@ def test_the_page_shows_versions_and_lets_no_report_steer_the_terminal() -> None
     assert "\x1b" not in page and "\u202e" not in page
 
 
-def test_the_command_reads_claims_and_incidents_and_names_a_broken_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    claims, incidents = tmp_path / "claims.jsonl", tmp_path / "incidents.jsonl"
-    claims.write_text("".join(json.dumps({"id": f"r{n}", "text": "x", "published": "2024-05-01", "claims": [{"id": "c", **claim(said=who)}]}) + "\n" for n, who in enumerate(("Hamas", "medics"))))
-    incidents.write_text(json.dumps({"id": "i", "claims": [{"report": "r0", "claim": "c"}, {"report": "r1", "claim": "c"}, {"report": "gone", "claim": "c"}]}) + "\n")
-    assert main(["sources", str(claims), "--incidents", str(incidents), "--format", "json"]) == 0
-    assert [(r["name"], r["corroborated"]) for r in json.loads(capsys.readouterr().out)] == [("Hamas", 2), ("medics", 2)]
-    incidents.write_text("[]\n")
-    assert main(["sources", str(claims), "--incidents", str(incidents)]) == 2
-    assert "incidents.jsonl:1: no incident" in capsys.readouterr().err
+@pytest.mark.parametrize(("said", "toll", "admitted"), [
+    ("Syrian army", "killed 3 soldiers", True),
+    ("Russian Defence Ministry", "killed 3000 Ukrainian soldiers", False),
+    ("Rapid Support Forces", "killed 60 soldiers", False),
+])
+def test_dead_of_the_other_side_are_no_admission(said: str, toll: str, admitted: bool) -> None:
+    status = graded(claim("kill", "They were killed.", said=said, tolls=toll))
+    assert bool(status.admissions) == admitted

@@ -51,7 +51,7 @@ def test_verify_names_the_entry_and_exits_1(capsys: pytest.CaptureFixture[str], 
     db.execute("UPDATE mention SET name = 'x\x1b[2J' WHERE reading = 2 AND role = 'actor'")
     db.commit()
     status, out, err = run(capsys, "ledger", "verify", path)
-    assert status == 1 and out == "" and "entry 2 " in err and "mention ca, actor, 0: name is" in err and "\x1b" not in err
+    assert status == 1 and out == "" and "entry 2: " in err and "mention ca, actor, 0: name is" in err and "\x1b" not in err
     assert "1 entries (1 reports, 0 readings, 0 judgements) before it fit" in err
 
 
@@ -108,7 +108,7 @@ def test_judgements_that_cannot_be_are_refused(capsys: pytest.CaptureFixture[str
 
 def test_a_note_may_be_on_an_incident(capsys: pytest.CaptureFixture[str], path: Path) -> None:
     with Ledger(path) as ledger:
-        ledger.derived("1").write(4, [("incident", [("i9", None, "kill", None, None, None, None, 1, "{}")])])
+        ledger.derived("1").write(4, [("incident", [("i9", None, "kill", None, None, None, None, 1, 0, "{}")])])
     assert run(capsys, "judge", path, "note", "i9", "a wave of three", "--by", "Ana")[0] == 0
     with Ledger(path, readonly=True) as ledger:
         assert [(j.incident, j.claims, j.text) for j in ledger.judgements()] == [("i9", (), "a wave of three")]

@@ -158,7 +158,7 @@ def test_a_migration_that_fails_leaves_the_older_file_as_it_was(tmp_path: Path) 
 
 def test_derived_rows_are_kept_replaced_and_made_anew(tmp_path: Path) -> None:
     path = tmp_path / "l.db"
-    incident = ("i1", None, "kill", "Doran", "2024-03-04", "2024-03-04", "weak", 1, "{}")
+    incident = ("i1", None, "kill", "Doran", "2024-03-04", "2024-03-04", "weak", 1, 0, "{}")
     with Ledger(path, READER) as ledger:
         ledger.append(reading("a"))
         derived = ledger.derived("linker 1")

@@ -62,7 +62,7 @@ def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignor
     number = sum(found.counts.values())
     what = f"{number:,} entries ({', '.join(f'{count:,} {kind}s' for kind, count in found.counts.items())})"
     if found.problem:
-        where = f"entry {found.entry} " if found.entry else ""
+        where = f"entry {found.entry}: " if found.entry else ""
         print(f"counterclaim: {escaped(str(path))}: {where}{escaped(found.problem)}", file=sys.stderr)
         print(f"counterclaim: {what} before it fit" if found.entry else f"counterclaim: {what} fit", file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,11 +20,20 @@ MAX_LINE = 64 * MAX_CHARACTERS
 _MAGIC = b"SQLite format 3\0"
 
 
-def open_statements(paths: Iterable[str | Path]) -> Iterator[tuple[Statement, ...] | ReportError]:
+def is_ledger(path: str | Path) -> bool:
+    """Whether a path is a ledger's file."""
+    try:
+        with Path(path).open("rb") as file:
+            return file.read(len(_MAGIC)) == _MAGIC
+    except OSError:
+        return False
+
+
+def open_statements(paths: Iterable[str | Path], as_of: datetime | None = None) -> Iterator[tuple[Statement, ...] | ReportError]:
     """Yield the statements of each reading, in the order of the files and their lines, and the error of each line or file that holds none.
 
     A path is a .jsonl file of claims ("-" is standard input) or a ledger, of which the newest reading of each report is taken,
-    with the corrections that people made. A second reading of the same report in another file is yielded as it comes: whether two reports are copies of each other is asked later.
+    with the corrections that people made, as it stood at `as_of`. A second reading of the same report in another file is yielded as it comes: whether two reports are copies of each other is asked later.
     """
     for path in paths:
         name = str(path)
@@ -37,7 +47,7 @@ def open_statements(paths: Iterable[str | Path]) -> Iterator[tuple[Statement, ..
                     file.seek(0)
                     yield from _of_lines(file, name)
             if ledger:
-                yield from _of_ledger(Path(path))
+                yield from _of_ledger(Path(path), as_of)
         except OSError as error:
             yield ReportError(f"{name}: {error.strerror}; expected a file of claims (counterclaim read --format claims) or a ledger")
 
@@ -97,9 +107,9 @@ def _check(s: Statement) -> None:
             raise TypeError(f"claim {s.claim!r}: {number!r} where a number is expected")
 
 
-def _of_ledger(path: Path) -> Iterator[tuple[Statement, ...] | ReportError]:
+def _of_ledger(path: Path, as_of: datetime | None) -> Iterator[tuple[Statement, ...] | ReportError]:
     with Ledger(path, readonly=True) as ledger:
-        for reading in ledger.readings(judged=True):
+        for reading in ledger.readings(as_of, judged=True):
             try:
                 yield _of_reading(reading, f"{path}: report {reading['id']}")
             except ReportError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,11 @@ def view_dict(v: View, part_of: str | None = None) -> dict[str, Any]:
     return {
         "id": v.id, "claims": [{"report": s.report.id, "claim": s.claim} for s in v.statements], "type": v.type,
         "place": {"name": place.name, "lat": place.lat, "lon": place.lon, "precision": place.precision, "country": place.country, "geonames": place.geonames} if place else None,
-        "time": v.time, "status": v.status.grade, "reasons": list(v.status.reasons), "relations": [relation_dict(r) for r in v.relations],
+        "time": v.time, "actors": _names(p for s in v.statements for p in s.actors), "recipients": _names(p for s in v.statements for p in s.recipients), "status": v.status.grade, "reasons": list(v.status.reasons), "relations": [relation_dict(r) for r in v.relations],
         "origins": [{"name": o.name, "side": o.side, "kind": o.kind, "reports": list(reports)} for o, reports in by.values()],
         "killed": {"low": dead.low, "best": dead.best, "high": dead.high} if dead else None,
         "circular": [[p.name for p in circle] for circle in v.circles], "part_of": part_of}
+
+
+def _names(parties: Iterable[Party]) -> list[str]:
+    return list(dict.fromkeys(p.name for p in parties))

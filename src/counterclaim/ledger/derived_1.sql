@@ -4,6 +4,7 @@
 CREATE TABLE incident (
     id TEXT PRIMARY KEY, part_of TEXT, type TEXT, place TEXT, first TEXT, last TEXT, status TEXT,
     claims INTEGER NOT NULL,
+    position INTEGER NOT NULL,         -- in order of the first statement
     json TEXT NOT NULL                 -- the incident as the file contract writes it
 ) WITHOUT ROWID;
 

@@ -55,7 +55,7 @@ class Ledger:
         self._path = path
         self._reader = reader
         self._clock = clock
-        self._readonly = readonly
+        self.readonly = readonly
         self.newer_versions = 0
         """How many reports appended since it was opened have the id of one that is there with other content."""
         if reader is None and not path.is_file():
@@ -145,10 +145,10 @@ class Ledger:
         time = max(self._clock().astimezone(UTC).isoformat(timespec="microseconds"), above.time if above else "")
         rows = rows_of(number)
         entry = chain.sealed(number, time, kind, rows, above.hash if above else chain.GENESIS)
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         for table, values in rows.items():
             if values:
                 self._db.executemany(_INSERT[table], values)
+        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         return entry
 
     def _last(self) -> int:
@@ -306,7 +306,7 @@ class Ledger:
     def derived(self, version: str) -> Derived:
         """Return the tables of what is computed from the entries, empty where `version` (of the program and settings that fill them) is another than before."""
         with self._errors():
-            return Derived(self._db, self._transaction, version, self._readonly)
+            return Derived(self._db, self._transaction, version, self.readonly)
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:
