@@ -46,6 +46,8 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 """The levels of what is compared besides within one report (episodes.py)."""
 WORDING = (0.04, 0.12, 0.25, 0.45, 0.8)
 """Shares of two sentences' words, weighed by rarity, from which wording is "faint" to "copied"."""
+SPOT = 1.0
+"""Kilometres: points so near are one place under two names."""
 CLOSE = 1.35
 """Counts whose quotient is no more are close: tolls of one event differ so within a day."""
 
@@ -130,6 +132,12 @@ def of_types(rows: Rows, names: str) -> NDArray[np.bool_]:
     return np.asarray(np.isin(rows.sets["types"], [TYPE_OF[name] + 1 for name in _VOCABULARY[names]]).any(axis=1))
 
 
+def days_differ(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -> NDArray[np.bool_]:
+    """Whether both are dated to the day and it is another one: of daily shelling each day is an event."""
+    to_the_day = rows.days[:, 0] == rows.days[:, 1]
+    return np.asarray(to_the_day[i] & to_the_day[j] & at_times(levels["time"], "next_day", "days_apart"))
+
+
 def _setting(rows: Rows, i: Indexes, j: Indexes, levels: Mapping[str, Levels]) -> Levels:
     """Kind, town and day together say more than each by itself: weights that are added cannot say it."""
     time, kin = levels["time"], (levels["type"] <= 2) & one_town(levels)
@@ -147,13 +155,13 @@ def _times(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     both = np.select(
         [(gap <= 0) & (span == 0), (gap <= 0) & (span <= 8), (gap <= 0) & (span <= 62), gap <= 0, (gap == 1) & (span <= 8), gap <= 4, gap <= 31], [0, 2, 3, 4, 1, 5, 6], 7)
     # one is dated: how long before the other's report; both undated: how far the reports lie apart
-    day = np.where(dated_a, a[:, 1], b[:, 1])
     told = np.where(dated_a, rows.published[j], rows.published[i]).astype(np.int64)
-    first = np.where(dated_a, a[:, 0], b[:, 0])
-    before = told - day
-    whole_day = np.where(dated_a, a[:, 1] == a[:, 0], b[:, 1] == b[:, 0])
-    level = [TIMES[name] for name in ("weeks_before_report", "after_report", "on_report_day", "day_before_report", "just_before_report", "weeks_before_report")]
-    one = np.select([told == UNDATED, first > told, (before <= 0) & whole_day, (before <= 1) & whole_day, before <= 3, before <= 31], level, TIMES["long_before_report"])
+    first, last = np.where(dated_a[:, None], a, b).T
+    before = told - last
+    length = last - first
+    levels = ("weeks_before_report", "after_report", "on_report_day", "day_before_report", "same_week", "same_month", "same_year", "just_before_report", "weeks_before_report")
+    one = np.select([told == UNDATED, first > told, (before <= 0) & (length == 0), (before <= 1) & (length == 0), (before <= 0) & (length <= 8), (before <= 0) & (length <= 62), before <= 0,
+                     before <= 3, before <= 31], [TIMES[name] for name in levels], TIMES["long_before_report"])
     pa, pb = rows.published[i].astype(np.int64), rows.published[j].astype(np.int64)
     apart = np.abs(pa - pb)
     level = [TIMES[name] for name in ("undated_weeks", "undated_same_day", "undated_next_days", "undated_same_week", "undated_weeks")]
@@ -175,10 +183,12 @@ def _places(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     order = np.array([0, 1, 3, 5, 4, 1, 20, 11, 6, 7, 8])
     flat = level.reshape(len(i), rows.points.shape[1] ** 2)
     best = flat[np.arange(len(i)), order[flat].argmin(axis=1)]
+    nearest = np.where(np.isnan(distance), np.inf, distance).min(axis=(1, 2))
     named = shares(rows.sets["names"][i], rows.sets["names"][j])
     both_named = (rows.sets["names"][i][:, 0] != 0) & (rows.sets["names"][j][:, 0] != 0)
     pointless = best == 6
-    # two towns of one name far from each other are two
+    # two towns of two names are two, however near; of one name far from each other are two
+    best = np.where((best == 0) & both_named & ~named & (nearest > SPOT), 1, best)
     return np.where(named & (best >= 2) & (best <= 8), 5, np.where(pointless & both_named, 7, best)).astype(np.int8)
 
 
