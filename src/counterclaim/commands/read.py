@@ -24,6 +24,7 @@ def add(commands: Commands) -> None:
     read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
     read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
+    read.add_argument("--report", type=Path, metavar="FILE", help="write a page of the claims and their incidents here; it opens from disk (counterclaim report)")
     read.set_defaults(run=run)
 
 
@@ -31,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
     """Read reports to claims."""
     from functools import partial
 
+    from counterclaim.contract import as_dict
     from counterclaim.intake import read_reports
     from counterclaim.intake.fields import Given
     from counterclaim.outputs import FORMATS
@@ -47,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
             from counterclaim.ledger import Ledger
 
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
-        form = args.format or (None if ledger and args.output is None else "table")
+        form = args.format or (None if (ledger or args.report) and args.output is None else "table")
         console: Any = None
         out: TextIO | None = None
         write: Any = None
@@ -64,6 +66,7 @@ def run(args: argparse.Namespace) -> int:
             out = open_output(stack, args.output)
             out.write(header)
         claims = added = 0
+        kept: list[dict[str, Any]] = []
         try:
             for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
                 claims += len(reading.claims)
@@ -71,6 +74,8 @@ def run(args: argparse.Namespace) -> int:
                     print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
                 if ledger is not None:
                     added += ledger.append(reading)
+                if args.report:
+                    kept.append(as_dict(reading))
                 if console is not None:
                     screen.show(reading, console, args.explain)
                 elif out is not None:
@@ -80,6 +85,13 @@ def run(args: argparse.Namespace) -> int:
                 print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
                 if ledger.newer_versions:
                     print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
+        if args.report:
+            from counterclaim.commands import report
+            from counterclaim.incidents.statements import statements_of
+            from counterclaim.incidents.survey import survey
+            from counterclaim.reading.locate import open_atlas
+
+            report.write(args.report, kept, survey([s for told in kept for s in statements_of(told)], open_atlas(settings)))
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
     return 1 if counter.broken else 0
