@@ -55,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
         form = args.format or (None if ledger and args.output is None else "table")
         claims = added = 0
+        console = None
 
         def read() -> Iterator[Reading]:
             nonlocal claims, added
@@ -74,17 +75,20 @@ def run(args: argparse.Namespace) -> int:
             target = open_output(stack, args.output) if args.output else None
             width = None if sys.stdout.isatty() and target is None else 150
             console = Console(file=target, width=width, highlight=False, soft_wrap=False)
-            for reading in read():
-                screen.show(reading, console, args.explain)
-        elif form is not None:
-            write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
-        else:
-            for _ in read():
-                pass
+        try:
+            if console is not None:
+                for reading in read():
+                    screen.show(reading, console, args.explain)
+            elif form is not None:
+                write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
+            else:
+                for _ in read():
+                    pass
+        finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
+            if ledger is not None:
+                print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+                if ledger.newer_versions:
+                    print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
-        if ledger is not None:
-            print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
-            if ledger.newer_versions:
-                print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
     return 1 if counter.broken else 0

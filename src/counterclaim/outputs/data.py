@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from counterclaim.errors import ExportError
+from counterclaim.incidents.inputs import is_ledger
 
 Json = Mapping[str, Any]
 
@@ -58,9 +60,10 @@ class Data:
 class Lines(Iterable[Json]):
     """The lines of JSON Lines files and ledgers of claims, read anew each time that they are gone through."""
 
-    def __init__(self, paths: Sequence[Path], needs: Sequence[str]) -> None:
+    def __init__(self, paths: Sequence[Path], needs: Sequence[str], as_of: datetime | None = None) -> None:
         self._paths = paths
         self._needs = needs
+        self._as_of = as_of
 
     def __iter__(self) -> Iterator[Json]:
         for path in self._paths:
@@ -68,7 +71,7 @@ class Lines(Iterable[Json]):
                 from counterclaim.ledger import Ledger
 
                 with Ledger(path, readonly=True) as ledger:
-                    yield from ledger.readings(judged=True)
+                    yield from ledger.readings(self._as_of, judged=True)
             else:
                 yield from self._of_file(path)
 
@@ -96,18 +99,18 @@ class Lines(Iterable[Json]):
         return value  # type: ignore[no-any-return]
 
 
-def is_ledger(path: Path) -> bool:
-    """Whether a file is SQLite's."""
-    try:
-        with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
-    except OSError:
-        return False
+def open_readings(paths: Sequence[Path], as_of: datetime | None = None) -> Lines:
+    """Return the readings of files of claims and of ledgers, as these stood at a time; ExportError where a file is missing or, when it is read, a line is not what it should be."""
+    return Lines(_files(paths), ("id", "text", "claims"), as_of)
 
 
-def open_data(paths: Sequence[Path], incidents: Path | None = None) -> Data:
-    """Return the data of files of claims and ledgers, and of a file of incidents; ExportError, when they are read, where a line is not what it should be."""
-    for path in [*paths, *([incidents] if incidents else [])]:
+def open_incidents(path: Path) -> tuple[Json, ...]:
+    """Return the incidents of a file; ExportError where it is missing or a line is not what it should be."""
+    return tuple(Lines(_files([path]), ("id", "claims", "type")))
+
+
+def _files(paths: Sequence[Path]) -> Sequence[Path]:
+    for path in paths:
         if not path.is_file():
             raise ExportError(f"{path}: no such file; expected a file of claims (counterclaim read --format claims) or a ledger")
-    return Data(readings=Lines(paths, ("id", "text", "claims")), incidents=tuple(Lines([incidents], ("id", "claims", "type"))) if incidents else ())
+    return paths

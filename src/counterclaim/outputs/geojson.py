@@ -1,4 +1,4 @@
-"""Incidents, or claims where no incidents are given, as a GeoJSON FeatureCollection (RFC 7946): WGS 84, a null geometry where the place is not resolved, the columns of tables.py as properties."""
+"""Incidents or claims as a GeoJSON FeatureCollection (RFC 7946): WGS 84, a null geometry where the place is not resolved, the columns of tables.py as properties."""
 
 from __future__ import annotations
 
@@ -18,10 +18,19 @@ def feature(row: dict[str, Value], key: str) -> dict[str, Any]:
     return {"type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": [lon, lat]} if lon is not None and lat is not None else None, "properties": properties}
 
 
-def write(data: Data, out: TextIO) -> None:
+def _write(data: Data, out: TextIO, incidents: bool) -> None:
     """Write the collection, a feature a line."""
-    incidents = bool(data.incidents)
     out.write('{"type": "FeatureCollection", "features": [')
     for number, row in enumerate(rows(data, incidents)):
         out.write((",\n" if number else "\n") + json.dumps(feature(row, "incident" if incidents else "claim"), ensure_ascii=False))
     out.write("\n]}\n")
+
+
+def write_incidents(data: Data, out: TextIO) -> None:
+    """Write an incident a feature."""
+    _write(data, out, incidents=True)
+
+
+def write_claims(data: Data, out: TextIO) -> None:
+    """Write a claim a feature."""
+    _write(data, out, incidents=False)
