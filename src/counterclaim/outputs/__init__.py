@@ -32,6 +32,9 @@ FORMATS: dict[str, Format] = {
     "claims-geojson": Format("GeoJSON, a claim a feature", "text", ".geojson", "geojson.write_claims"),
     "kml": Format("KML with time spans, an incident a placemark", "text", ".kml", "kml.write_incidents", incidents=True),
     "claims-kml": Format("KML with time spans, a claim a placemark", "text", ".kml", "kml.write_claims"),
+    "acled": Format("events in ACLED's 31 columns, and beside them what ACLED's coders would know and the claims do not say", "folder", "", "acled.write", incidents=True),
+    "ucdp": Format("deadly events in the columns of UCDP's GED, and beside them the incidents that are none", "folder", "", "ucdp.write", incidents=True),
+    "plover": Format("PLOVER events, a claim each: JSON Lines", "text", ".jsonl", "plover.write"),
 }
 
 
