@@ -6,7 +6,8 @@
 
 Eight fronts, each with two sides, towns of very unequal weight, daily shelling of the same towns, and about 80 incidents a day. A world of more reports lasts longer: a ledger grows with time.
 A town sees one incident a day, one in ten a second of another kind: what more were told of it on that day would be told as one. The noise, of the claims that tell where and when: the town in 95%, a
-kilometre off as gazetteers are, the province in 3%, nothing in 2%; seven in ten of the claims that go on telling of it are known to be there; the day in three quarters, left out by a quarter of the day's own news and a tenth of the day before's; 2% give the week, 1% a day
+kilometre off as gazetteers are, the province in 3%, nothing in 2%; seven in ten of the claims that go on telling of it are known to be there,
+and six in ten are tied to the first, which ties as many claims as annotators do (a cautious reader ties fewer); the day in three quarters, left out by a quarter of the day's own news and a tenth of the day before's; 2% give the week, 1% a day
 too early or late. A side goes by any of its names, and in a quarter by none; six tolls in ten are right, the others up to a quarter off. No two reporters word it alike: about one word in five is shared.
 """
 
@@ -33,8 +34,8 @@ FRONTS = (
 KINDS = {"shelling": ("shelled", "shelling", "mortar"), "airstrike": ("struck", "air strike", "warplane"), "clash": ("clashed", "fighting", "rifle"), "bombing": ("exploded", "car bomb", "car bomb"),
          "seize_territory": ("captured", "capture", "armour"), "armed_attack": ("attacked", "raid", "gunmen"), "detain": ("arrested", "arrest", "checkpoint"), "abduct": ("abducted", "kidnapping", "pickup"),
          "withdraw": ("withdrew", "withdrawal", "convoy"), "destroy": ("burned", "burning", "fire")}
-APART = (("detain", "abduct"), ("airstrike", "shelling", "withdraw"))
-"""Kinds of a second incident of a day in one town, and those where the first was one of these."""
+APART = {"detain": ("airstrike", "shelling", "withdraw"), "abduct": ("airstrike", "shelling", "withdraw"), "armed_attack": ("withdraw",), "else": ("detain", "abduct")}
+"""By the kind of the first incident of a day in a town, those of a second: of such that nobody would take for the same."""
 SYLLABLES = "ka ba ra mu sha de lo ni tar hal qu zi ver po mar sin dur el gho bin tek os".split()
 DETAILS = ("market school mosque bridge hospital bakery station depot warehouse orchard river ridge convoy clinic camp farm power grain mill church tower canal barracks airfield harbour "
            "junction cemetery stadium refinery pipeline prison crossing outpost dam quarry university").split()
@@ -89,7 +90,7 @@ def happenings(rng: random.Random, places: list[list[Town]], days: int) -> Itera
             for kind, town in wanted:
                 if town not in told:
                     told[town] = kind
-            seconds = [(kind, town) for town, first in told.items() if rng.random() < 0.1 for kind in [rng.choice(APART[first in ("detain", "abduct")])]]
+            seconds = [(kind, town) for town, first in told.items() if rng.random() < 0.1 for kind in [rng.choice(APART.get(first, APART["else"]))]]
             for kind, town in (*((kind, town) for town, kind in told.items()), *seconds):
                 killed = int(rng.paretovariate(0.8)) - 1 if rng.random() < 0.6 else 0
                 today.append(Happening(number, kind, town, day, rng.randint(0, 1), min(killed, 300), min(int(killed * rng.uniform(0, 4)), 900), tuple(rng.sample(DETAILS, 4))))
@@ -159,7 +160,7 @@ def report(rng: random.Random, number: int, day: int, told: list[Happening]) -> 
                 "places": [{**mention, "name": where, "country": FRONTS[h.town.front][0], **spot}] if spot and main else [],
                 "where": {**mention, "name": told_at, "country": FRONTS[h.town.front][0], **spot, "basis": "claim" if main else "same event"} if spot and known else None, "time": time_of(rng, h.day, day) if main else None,
                 "quantities": [{**mention, "kind": name, "low": n, "best": n, "high": n} for name, n in toll], "attribution": [], "factuality": "actual",
-                "same_as": first if not main and rng.random() < 0.5 else None, "incident": h.number}
+                "same_as": first if not main and rng.random() < 0.62 else None, "incident": h.number}
             first = first or claim["id"]
             claims.append(claim)
     return {"id": f"w{number}", "title": None, "outlet": f"outlet {number % 40}", "url": None, "published": (START + timedelta(day)).isoformat(), "text": text.strip(), "claims": claims}

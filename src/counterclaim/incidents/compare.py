@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from counterclaim import vocab
 from counterclaim.errors import VocabError
-from counterclaim.incidents.profiles import NARROW, TYPE_OF, TYPES, UNDATED, Rows
+from counterclaim.incidents.profiles import NARROW, TYPE_OF, TYPES, UNDATED, Digests, Rows
 
 _VOCABULARY = vocab.load("linking")
 Levels = NDArray[np.int8]
@@ -117,7 +117,8 @@ def shares(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.bool_]:
 
 def compare(rows: Rows, i: Indexes, j: Indexes) -> dict[str, Levels]:
     """Return the level of each comparison for the pairs (i[k], j[k]) of rows."""
-    kin = _kinship()[rows.sets["types"][i][:, :, None], rows.sets["types"][j][:, None, :]].min(axis=(1, 2))
+    leading = _leading(rows)
+    kin = _kinship()[leading[i][:, :, None], leading[j][:, None, :]].min(axis=(1, 2))
     out = {
         "type": kin.astype(np.int8), "trigger": np.where(shares(rows.sets["triggers"][i], rows.sets["triggers"][j]), 0, 1).astype(np.int8), "time": _times(rows, i, j),
         "place": _places(rows, i, j), "actors": _parties(rows, i, j, "actors"), "recipients": _parties(rows, i, j, "recipients"), "counts": _counts(rows, i, j),
@@ -125,6 +126,13 @@ def compare(rows: Rows, i: Indexes, j: Indexes) -> dict[str, Levels]:
     out["general"] = (rows.general[i].astype(np.int8) + rows.general[j].astype(np.int8)).astype(np.int8)
     out["setting"] = _setting(rows, i, j, out)
     return out
+
+
+def _leading(rows: Rows) -> Digests:
+    """The types of rows without deaths and damage where there is another: that people died does not make an abduction a shelling."""
+    types = rows.sets["types"]
+    lead = np.where(np.isin(types, [TYPE_OF[name] + 1 for name in _VOCABULARY["outcomes"]]), 0, types)
+    return np.where(lead.any(axis=1)[:, None], lead, types).astype(np.uint32)
 
 
 def of_types(rows: Rows, names: str) -> NDArray[np.bool_]:
@@ -142,7 +150,7 @@ def _setting(rows: Rows, i: Indexes, j: Indexes, levels: Mapping[str, Levels]) -
     """Kind, town and day together say more than each by itself: weights that are added cannot say it."""
     time, kin = levels["time"], (levels["type"] <= 2) & one_town(levels)
     taken = of_types(rows, "changing_hands")
-    near = at_times(time, "same_day", "next_day", "same_week", "days_apart", "on_report_day", "day_before_report", "just_before_report", "undated_same_day", "undated_next_days")
+    near = at_times(time, "same_day", "same_week", "on_report_day", "day_before_report", "just_before_report", "undated_same_day", "undated_next_days")
     return np.select([kin & taken[i] & taken[j] & near, kin & at_times(time, "same_day"), kin & at_times(time, "on_report_day", "day_before_report", "undated_same_day", "undated_next_days")],
                      [2, 0, 1], 3).astype(np.int8)
 

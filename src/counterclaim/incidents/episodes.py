@@ -10,7 +10,7 @@ import numpy as np
 
 from counterclaim.incidents.cluster import ALWAYS, NEVER, agglomerate
 from counterclaim.incidents.compare import Indexes, Levels, at_places, at_times, compare, days_differ, score
-from counterclaim.incidents.profiles import SPEECH, TYPES, Profile, Rows, joined, profile_of
+from counterclaim.incidents.profiles import NARROW, SPEECH, TYPES, Profile, Rows, joined, profile_of
 from counterclaim.incidents.statements import Statement
 
 REACH = 80
@@ -97,4 +97,7 @@ def impossible(levels: dict[str, Levels], profiles: Sequence[Profile], rows: Row
     lasting = np.array([p.lasting for p in profiles], bool)
     tied = levels["tie"] == 0
     point = ~(lasting[i] | lasting[j])
-    return np.asarray(~tied & ((speech[i] != speech[j]) | (levels["type"] == 4) | (point & (at_times(levels["time"], "weeks_apart", "far_apart") | days_differ(levels, rows, i, j) | at_places(levels["place"], "apart", "far")))))
+    # two towns are named, each by its own claim
+    narrow = (rows.points[:, 0, 2] <= NARROW) & (rows.sets["names"][:, 0] != 0)
+    towns = narrow[i] & narrow[j] & ~at_places(levels["place"], "same", "same_name")
+    return np.asarray(~tied & (towns | (speech[i] != speech[j]) | (levels["type"] == 4) | (point & (at_times(levels["time"], "weeks_apart", "far_apart") | days_differ(levels, rows, i, j) | at_places(levels["place"], "apart", "far")))))

@@ -25,6 +25,8 @@ TOLD_APART = -3.0
 """The score of two episodes of one report: it told them apart, but may have been misread."""
 VAGUE = -1.0
 """The most that two score which agree on nothing that tells one event from the next of its kind."""
+LIKELY = 0.5
+"""The score from which two episodes bring all that they are linked to before the clustering: what is less likely only follows."""
 AT_ONCE = 200_000
 """Pairs that are compared at once: about 500 MB."""
 REPORTS = 1_000
@@ -101,7 +103,7 @@ class Linker:
         apart = self._report[i] != self._report[j]
         i, j = i[apart], j[apart]
         scores, _ = self._compared(i, j)
-        hot = scores > 0
+        hot = scores > LIKELY
         self._edges.append((i[hot], j[hot], scores[hot].astype(np.float32)))
 
     def _compared(self, i: Indexes, j: Indexes) -> tuple[NDArray[np.float64], dict[str, Levels]]:
@@ -199,14 +201,19 @@ def specific(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -
     daily = of_types(rows, "daily")
     often = daily[i] & daily[j]
     town = at_places(levels["place"], "same", "same_name")
-    detail = (levels["counts"] == 0) | (levels["other_counts"] == 0) | (levels["actors"] == 1) | (levels["recipients"] == 1) | (levels["wording"] >= 4)
-    alike = (levels["wording"] == 3) | (levels["counts"] == 2)
+    somewhere = town | at_places(levels["place"], "within_region", "within_country", "same_region")
     that_day = at_times(time, "same_day", "on_report_day", "undated_same_day")
-    about = that_day | at_times(time, "same_week", "same_month", "day_before_report", "undated_next_days")
-    somewhere = ~at_places(levels["place"], "unstated", "other_name", "close_by", "apart", "far")
+    about = that_day | at_times(time, "day_before_report", "undated_next_days", "same_month")
+    vaguely = at_times(time, "undated_same_week", "weeks_before_report", "long_before_report", "undated_weeks", "undated_far")
+    named = (levels["actors"] == 1) | (levels["recipients"] == 1)
+    worded, equal = levels["wording"] >= 3, levels["counts"] == 0
+    detail = named | (levels["wording"] >= 4) | (levels["other_counts"] == 0) | (equal & (worded | ~vaguely))
+    alike = worded | (levels["counts"] == 2)
     party = np.isin(levels["actors"], (0, 2)) | np.isin(levels["recipients"], (0, 2))
-    repeated = (town & (that_day | (about & alike))) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
-    single = town | party | alike | (somewhere & (about | at_times(time, "same_year")))
+    lasting = rows.lasting[i] & rows.lasting[j]
+    repeated = (town & that_day) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
+    # raid and arrest, fighting and fall: what is of another kind is the same only on that very day
+    single = alike | (somewhere & (that_day | at_times(time, "same_week", "same_month", "same_year") | (about & (levels["type"] <= 1)))) | (party & (about | lasting))
     return np.asarray(detail | np.where(often, repeated, single))
 
 
