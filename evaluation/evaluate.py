@@ -31,6 +31,9 @@ from counterclaim.reading.placenames import ask
 from counterclaim.reading.relations import kilometres
 from counterclaim.records import Report
 
+sys.path.insert(0, str(Path(__file__).parent))
+from ecbplus import score_ecbplus  # noqa: E402
+
 FLOORS = Path(__file__).parent / "floors.json"
 SLOTS = ("found and typed", "claim", "actors", "recipients", "places", "attribution", "time", "quantities", "factuality")
 Figures = dict[str, float]
@@ -251,6 +254,7 @@ def main() -> int:
     jobs.append(("places", corpora / "places", lambda: score_places(corpora / "places")))
     jobs.append(("times", corpora / "times", lambda: score_times(corpora / "times")))
     jobs.append(("incidents", gold / "incidents.jsonl", lambda: score_incidents(gold)))
+    jobs.append(("ecbplus", corpora / "events/ecbplus", lambda: score_ecbplus(corpora / "events/ecbplus")))
     figures: Figures = {}
     for label, needs, job in jobs:
         if args.only and args.only not in label:

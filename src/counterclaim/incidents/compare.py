@@ -119,8 +119,12 @@ def compare(rows: Rows, i: Indexes, j: Indexes) -> dict[str, Levels]:
     """Return the level of each comparison for the pairs (i[k], j[k]) of rows."""
     leading = _leading(rows)
     kin = _kinship()[leading[i][:, :, None], leading[j][:, None, :]].min(axis=(1, 2))
+    one_word = shares(rows.sets["triggers"][i], rows.sets["triggers"][j])
+    # of two without a type only the words tell whether they are of one
+    untyped = np.isin(rows.sets["types"], (0, TYPE_OF["none"] + 1, TYPE_OF["unknown"] + 1)).all(axis=1)
+    kin = np.where(untyped[i] & untyped[j] & ~one_word, 4, kin)
     out = {
-        "type": kin.astype(np.int8), "trigger": np.where(shares(rows.sets["triggers"][i], rows.sets["triggers"][j]), 0, 1).astype(np.int8), "time": _times(rows, i, j),
+        "type": kin.astype(np.int8), "trigger": np.where(one_word, 0, 1).astype(np.int8), "time": _times(rows, i, j),
         "place": _places(rows, i, j), "actors": _parties(rows, i, j, "actors"), "recipients": _parties(rows, i, j, "recipients"), "counts": _counts(rows, i, j),
         "other_counts": _other_counts(rows, i, j), "means": _means(rows, i, j), "wording": _wording(rows, i, j), "factuality": _factuality(rows, i, j)}
     out["general"] = (rows.general[i].astype(np.int8) + rows.general[j].astype(np.int8)).astype(np.int8)
