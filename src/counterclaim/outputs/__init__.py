@@ -32,6 +32,18 @@ FORMATS: dict[str, Format] = {
     "claims-geojson": Format("GeoJSON, a claim a feature", "text", ".geojson", "geojson.write_claims"),
     "kml": Format("KML with time spans, an incident a placemark", "text", ".kml", "kml.write_incidents", incidents=True),
     "claims-kml": Format("KML with time spans, a claim a placemark", "text", ".kml", "kml.write_claims"),
+    "acled": Format("events in ACLED's 31 columns, and beside them what ACLED's coders would know and the claims do not say", "folder", "", "acled.write", incidents=True),
+    "ucdp": Format("deadly events in the columns of UCDP's GED, and beside them the incidents that are none", "folder", "", "ucdp.write", incidents=True),
+    "plover": Format("PLOVER events, a claim each: JSON Lines", "text", ".jsonl", "plover.write"),
+    "hdx": Format("events by month, division and kind in the columns of the HDX humanitarian API", "text", ".csv", "hdx.write", incidents=True),
+    "hdx-hxl": Format("the same with a row of HXL tags", "text", ".csv", "hdx.write_tagged", incidents=True),
+    "parquet": Format("typed tables: claims, mentions, attribution, quantities, incidents, and which claims they hold", "folder", "", "parquet.write", incidents=True, extra="parquet"),
+    "geoparquet": Format("GeoParquet, an incident a row", "binary", ".parquet", "parquet.write_geo_incidents", incidents=True, extra="parquet"),
+    "claims-geoparquet": Format("GeoParquet, a claim a row", "binary", ".parquet", "parquet.write_geo_claims", extra="parquet"),
+    "prov": Format("who derived what from whose words: W3C PROV-O as JSON-LD", "text", ".jsonld", "prov.write", incidents=True),
+    "schema.org": Format("schema.org Claim with its appearance and its source: JSON-LD", "text", ".jsonld", "schemaorg.write"),
+    "ftm": Format("FollowTheMoney entities, events, parties and articles: JSON Lines", "text", ".ftm.json", "ftm.write"),
+    "brat": Format("brat standoff, a text and an annotation file a report", "folder", "", "brat.write"),
 }
 
 
