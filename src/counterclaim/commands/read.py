@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterclaim.commands.common import Commands, Counter, escaped, open_index, open_output, report_options, settings_of, show_progress
 
@@ -28,6 +28,7 @@ def add(commands: Commands) -> None:
     read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
     read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
+    read.add_argument("--report", type=Path, metavar="FILE", help="write a page of the claims and their incidents here; it opens from disk (counterclaim report)")
     read.set_defaults(run=run)
 
 
@@ -53,8 +54,9 @@ def run(args: argparse.Namespace) -> int:
             from counterclaim.ledger import Ledger
 
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
-        form = args.format or (None if ledger and args.output is None else "table")
+        form = args.format or (None if (ledger or args.report) and args.output is None else "table")
         claims = added = 0
+        kept: list[dict[str, Any]] = []
         console = None
 
         def read() -> Iterator[Reading]:
@@ -65,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
                     print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
                 if ledger is not None:
                     added += ledger.append(reading)
+                if args.report:
+                    kept.append(as_dict(reading))
                 yield reading
 
         if form == "table":
@@ -89,6 +93,13 @@ def run(args: argparse.Namespace) -> int:
                 print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
                 if ledger.newer_versions:
                     print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
+        if args.report:
+            from counterclaim.commands import report
+            from counterclaim.incidents.statements import statements_of
+            from counterclaim.incidents.survey import survey
+            from counterclaim.reading.locate import open_atlas
+
+            report.write(args.report, kept, survey([s for told in kept for s in statements_of(told)], open_atlas(settings)))
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
     return 1 if counter.broken else 0
