@@ -32,7 +32,7 @@ from counterclaim.reading.relations import kilometres
 from counterclaim.records import Report
 
 sys.path.insert(0, str(Path(__file__).parent))
-from ecbplus import score_ecbplus  # noqa: E402
+from ecbplus import score_ecbplus
 
 FLOORS = Path(__file__).parent / "floors.json"
 SLOTS = ("found and typed", "claim", "actors", "recipients", "places", "attribution", "time", "quantities", "factuality")
