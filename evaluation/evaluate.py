@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ecbplus import score_ecbplus
+
 from counterclaim.contract import as_dict
 from counterclaim.incidents.link import link
 from counterclaim.incidents.statements import statements_of
@@ -30,9 +32,6 @@ from counterclaim.reading.locate import open_atlas
 from counterclaim.reading.placenames import ask
 from counterclaim.reading.relations import kilometres
 from counterclaim.records import Report
-
-sys.path.insert(0, str(Path(__file__).parent))
-from ecbplus import score_ecbplus
 
 FLOORS = Path(__file__).parent / "floors.json"
 SLOTS = ("found and typed", "claim", "actors", "recipients", "places", "attribution", "time", "quantities", "factuality")
