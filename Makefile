@@ -5,13 +5,16 @@ SHARED ?= ../shared
 
 .PHONY: demo test check evaluate bench
 demo: .venv/ready
-	$(BIN)/counterclaim read examples
+	@rm -rf .demo && mkdir .demo
+	$(BIN)/counterclaim read examples --format table --ledger .demo/demo.db
+	$(BIN)/counterclaim incidents .demo/demo.db --reports 2
+	$(BIN)/counterclaim show contested .demo/demo.db
 
 test: .venv/ready
 	$(BIN)/pytest
 
 check: .venv/ready
-	$(BIN)/ruff check src tests evaluation benchmarks training
+	$(BIN)/ruff check src tests evaluation benchmarks training tools
 	$(BIN)/mypy
 
 evaluate: .venv/ready

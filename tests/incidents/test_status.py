@@ -110,3 +110,13 @@ def test_the_page_shows_versions_and_lets_no_report_steer_the_terminal() -> None
     page = console.export_text()
     assert "contradicts “at least 20 soldiers”" in page and "Admitted by the side that it harms" in page and "1 May 2024" in page and "[bold]" in page
     assert "\x1b" not in page and "\u202e" not in page
+
+
+@pytest.mark.parametrize(("said", "toll", "admitted"), [
+    ("Syrian army", "killed 3 soldiers", True),
+    ("Russian Defence Ministry", "killed 3000 Ukrainian soldiers", False),
+    ("Rapid Support Forces", "killed 60 soldiers", False),
+])
+def test_dead_of_the_other_side_are_no_admission(said: str, toll: str, admitted: bool) -> None:
+    status = graded(claim("kill", "They were killed.", said=said, tolls=toll))
+    assert bool(status.admissions) == admitted

@@ -138,3 +138,8 @@ def test_short_and_empty_texts_have_no_copies() -> None:
 
 def test_unknown_parties_stand_by_their_words() -> None:
     assert party("Reuters").known and not party("Daily 0").known
+
+
+def test_a_listed_group_that_ends_a_paragraph_is_no_agency() -> None:
+    assert agency_of(Source(id="r", text="Fighting went on. It was formerly called\n\n(Jabhat al-Nusra)", outlet="SANA")) != party("Jabhat al-Nusra")
+    assert agency_of(Source(id="r", text="ALEPPO (Reuters) - Fighting went on.", outlet="A daily")) == party("Reuters")

@@ -25,6 +25,7 @@ from counterclaim.incidents.relations import Relation, Told, Version, versions
 from counterclaim.incidents.statements import Party, Statement
 from counterclaim.incidents.values import compare, tolls_of, values_of
 from counterclaim.incidents.voices import Origin, Origins, circles, independent, speaking
+from counterclaim.reading.actors import load_actors
 
 GRADES = ("confirmed", "fair", "weak", "contested", "discounted", "planned")
 RULES: dict[str, Any] = vocab.load("relations")
@@ -112,10 +113,14 @@ def admission(s: Statement, origin: Origin, sides: Stances | None = None) -> Adm
 def _own_losses(s: Statement, origin: Origin, own: Party | None) -> bool:
     """Whether a statement counts dead, hurt or captured armed people of its origin's own side. An army that says "three soldiers were killed" means its own: those of others are named by their side."""
     classes: dict[str, str] = {**RULES["classes"], "government": "soldier"}
-    mine = classes.get(nameless_kind(origin.party), "") if origin.party and origin.kind in ("source", "unnamed") else ""
+    force = "" if origin.party is None or origin.kind not in ("source", "unnamed") else kind(origin.party) if origin.party.known else nameless_kind(origin.party)
+    # whose soldiers a paramilitary force means, which may be fighting them, its words do not say
+    mine = "" if force == "paramilitary" else classes.get(force, "")
     if own is not None and not s.tolls and s.type in ("kill", "injure", "execute", "abduct"):
         return nameless_kind(own) in RULES["armed_kinds"]
-    foreign = own is None and any(lineage(p)[1:] or p.known for p in s.recipients)
+    ours = set(lineage(origin.party)) if origin.party else set()
+    named = {entry.id for t in s.tolls for word in t.text.split() if word[:1].isupper() and (entry := load_actors().find(word)) is not None}
+    foreign = bool(named - ours) or (own is None and any(lineage(p)[1:] or p.known for p in s.recipients))
     return any(
         value.of.low > 0 and (value.of.whose == "own" or (not foreign and value.of.whose in ("soldier", "fighter") and value.of.whose == mine))
         for kind_of, value in tolls_of(s) if kind_of in ("killed", "injured", "killed_or_injured", "captured", "missing"))

@@ -107,7 +107,8 @@ def short_name(name: str) -> str:
 
 
 def _is_agency(p: Party | None) -> bool:
-    return p is not None and ((p.known and load_actors().entries[p.key].agency) or p.key != fold(p.name))
+    # an unlisted outlet is one by its name: "Meridian News Agency", whose key is cut short
+    return p is not None and (load_actors().entries[p.key].agency if p.known else p.key != fold(p.name))
 
 
 def agency_of(source: Source) -> Party | None:
