@@ -18,7 +18,7 @@ from counterclaim.incidents.compare import PLACES, Indexes, Levels, at_places, a
 from counterclaim.incidents.episodes import Claim, episodes
 from counterclaim.incidents.incident import Incident, incident_of, publication_order
 from counterclaim.incidents.partof import parts
-from counterclaim.incidents.profiles import Rows
+from counterclaim.incidents.profiles import UNDATED, Rows
 from counterclaim.incidents.statements import Statement
 
 TOLD_APART = -3.0
@@ -31,6 +31,10 @@ REPORTS = 1_000
 """Reports whose claims are compared at once."""
 LARGEST = 500
 """Episodes that are clustered together; a larger component is cut at its weaker links first."""
+
+
+BYGONE = 365
+"""Days before a report from which on it recalls what happened."""
 
 
 class Judgement(NamedTuple):
@@ -209,7 +213,10 @@ def specific(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -
     alike = worded | (levels["counts"] == 2)
     party = np.isin(levels["actors"], (0, 2)) | np.isin(levels["recipients"], (0, 2))
     lasting = rows.lasting[i] & rows.lasting[j]
-    repeated = (town & that_day) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
+    # of a year long past reports recall one event of a town
+    past = [(rows.days[k, 1] != UNDATED) & (rows.days[k, 1] < rows.published[k] - BYGONE) for k in (i, j)]
+    bygone = past[0] & past[1] & at_times(time, "same_week", "same_month", "same_year")
+    repeated = (town & (that_day | bygone)) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
     # raid and arrest, fighting and fall: what is of another kind is the same only on that very day
     single = alike | (somewhere & (that_day | at_times(time, "same_week", "same_month", "same_year") | (about & (levels["type"] <= 1)))) | (party & (about | lasting))
     return np.asarray(detail | np.where(often, repeated, single))
