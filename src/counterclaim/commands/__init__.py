@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import annotate, gazetteer, judge, ledger, read
+from counterclaim.commands import annotate, export, gazetteer, judge, ledger, read
 
-COMMANDS = (read, annotate, gazetteer, ledger, judge)
+COMMANDS = (read, annotate, export, gazetteer, ledger, judge)
 
 __all__ = ["COMMANDS"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING
 
 from counterclaim.commands.common import Commands, Counter, escaped, open_index, open_output, report_options, settings_of, show_progress
+
+if TYPE_CHECKING:
+    from counterclaim.records import Reading
 
 HELP = """Read conflict reports and print every claim in them: who says what happened, to whom, where, when, how many.
 
@@ -31,9 +35,11 @@ def run(args: argparse.Namespace) -> int:
     """Read reports to claims."""
     from functools import partial
 
+    from counterclaim.contract import as_dict
     from counterclaim.intake import read_reports
     from counterclaim.intake.fields import Given
-    from counterclaim.outputs import FORMATS
+    from counterclaim.outputs import write
+    from counterclaim.outputs.data import Data
     from counterclaim.reading import read_report, reader_version
     from counterclaim.reading.many import map_reports
 
@@ -48,9 +54,18 @@ def run(args: argparse.Namespace) -> int:
 
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
         form = args.format or (None if ledger and args.output is None else "table")
-        console: Any = None
-        out: TextIO | None = None
-        write: Any = None
+        claims = added = 0
+
+        def read() -> Iterator[Reading]:
+            nonlocal claims, added
+            for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
+                claims += len(reading.claims)
+                if any(a.reason == "not_english" for a in reading.abstentions):
+                    print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+                if ledger is not None:
+                    added += ledger.append(reading)
+                yield reading
+
         if form == "table":
             from rich.console import Console
 
@@ -59,21 +74,13 @@ def run(args: argparse.Namespace) -> int:
             target = open_output(stack, args.output) if args.output else None
             width = None if sys.stdout.isatty() and target is None else 150
             console = Console(file=target, width=width, highlight=False, soft_wrap=False)
-        elif form is not None:
-            header, write = FORMATS[form]
-            out = open_output(stack, args.output)
-            out.write(header)
-        claims = added = 0
-        for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
-            claims += len(reading.claims)
-            if any(a.reason == "not_english" for a in reading.abstentions):
-                print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
-            if ledger is not None:
-                added += ledger.append(reading)
-            if console is not None:
+            for reading in read():
                 screen.show(reading, console, args.explain)
-            elif out is not None:
-                out.write(write(reading))
+        elif form is not None:
+            write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
+        else:
+            for _ in read():
+                pass
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
         if ledger is not None:
