@@ -20,6 +20,7 @@ evaluate: .venv/ready
 bench: .venv/ready .bench/ready
 	$(BIN)/python benchmarks/bench.py
 	$(BIN)/python benchmarks/bench_times.py --others .bench/bin/python
+	$(BIN)/python benchmarks/ledger.py speed --reports 5000
 
 # What the times stage is compared with, in an environment of its own; what does not install is skipped and named.
 .bench/ready:

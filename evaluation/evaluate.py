@@ -17,6 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.contract import as_dict
+from counterclaim.incidents.link import link
+from counterclaim.incidents.statements import statements_of
+from counterclaim.incidents.whereabouts import located
 from counterclaim.intake.fields import Given
 from counterclaim.intake.lines import parse_line
 from counterclaim.language.parser import load_parser
@@ -205,6 +208,35 @@ def score_event_places(folder: Path) -> Figures:
     return {"event_location: right place": round(right[True] / whole[True], 4), "event_location: rightly none": round(right[False] / whole[False], 4)}
 
 
+def score_incidents(gold: Path) -> Figures:
+    """Pairs and B-cubed of incidents: on the gold's claims, and on the claims that the program reads, each scored as the gold claim that its trigger overlaps; learned on the same stories."""
+    scorer = load_scorer(gold / "score_incidents.py")
+    documents = list(lines(gold / "incidents.jsonl"))
+    atlas = open_atlas()
+    truth = {(row["id"], c["id"]): c["incident"] for row in documents for c in row["claims"]}
+    read, known = [], {}
+    for row in documents:
+        out = as_dict(read_report(parse_line(json.dumps({key: row.get(key) for key in ("id", "text", "title", "outlet", "published")}).encode(), row["id"], Given())))
+        read.append(out)
+        taken: set[str] = set()
+        for claim in out["claims"]:
+            t = claim["trigger"]
+            found = next((g["id"] for g in row["claims"] if g["id"] not in taken and t["begin"] < g["trigger"]["end"] and g["trigger"]["begin"] < t["end"]), None)
+            if found:
+                taken.add(found)
+                known[row["id"], claim["id"]] = (row["id"], found)
+    figures: Figures = {}
+    for name, rows, as_gold in (("gold", documents, {key: key for key in truth}), ("read", read, known)):
+        incidents = link([s for row in rows for s in located(list(statements_of(row)), atlas)])
+        predicted = {as_gold[key]: i.id for i in incidents for s in i.statements if (key := (s.report.id, s.claim)) in as_gold}
+        g, p = scorer.clusters_of({key: truth[key] for key in predicted}), scorer.clusters_of(predicted)
+        right, found, told = scorer.pairs(g) & scorer.pairs(p), scorer.pairs(p), scorer.pairs(g)
+        bp = sum(len(p[predicted[key]] & g[truth[key]]) / len(p[predicted[key]]) for key in predicted) / len(predicted)
+        br = sum(len(p[predicted[key]] & g[truth[key]]) / len(g[truth[key]]) for key in predicted) / len(predicted)
+        figures |= {f"incidents, {name}: pairs F1": scorer.prf(len(right), len(found), len(told))[2], f"incidents, {name}: B-cubed F1": 2 * bp * br / (bp + br)}
+    return figures
+
+
 def main() -> int:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -218,6 +250,7 @@ def main() -> int:
     jobs.append(("attribution", corpora / "events/polnear", lambda: score_attribution(corpora / "events")))
     jobs.append(("places", corpora / "places", lambda: score_places(corpora / "places")))
     jobs.append(("times", corpora / "times", lambda: score_times(corpora / "times")))
+    jobs.append(("incidents", gold / "incidents.jsonl", lambda: score_incidents(gold)))
     figures: Figures = {}
     for label, needs, job in jobs:
         if args.only and args.only not in label:

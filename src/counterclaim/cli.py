@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; return its exit status: 0 all read, 1 some report was not or no place found, 2 wrong usage or an error that the user can mend."""
+    """Run one command; return its exit status: 0 all read, 1 some report was not, no place found or a ledger not as it was written, 2 wrong usage or an error that the user can mend."""
     args = parser().parse_args(argv)
     if getattr(args, "workers", None) is not None and args.workers < 1:
         print(f"counterclaim: --workers is {args.workers}; expected 1 or more", file=sys.stderr)

@@ -11,7 +11,7 @@ import yaml
 
 from counterclaim.errors import VocabError
 
-NAMES = ("actors", "anaphora", "cues", "events", "framing", "gazetteers", "places", "quantities", "times")
+NAMES = ("actors", "anaphora", "cues", "events", "framing", "gazetteers", "linking", "places", "quantities", "times", "wording")
 
 
 def _text(name: str) -> str:

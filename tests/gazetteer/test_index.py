@@ -160,7 +160,7 @@ def test_lookups_are_quick_once_warm(gazetteer: Gazetteer) -> None:
     names = ["Aleppo", "Idlib province", "Deir Ezzor", "nowhere"] * 250
     for name in names:
         gazetteer.find(name)
-    started = time.perf_counter()
+    started = time.process_time()
     for name in names:
         gazetteer.find(name)
-    assert (time.perf_counter() - started) / len(names) < 0.0002
+    assert (time.process_time() - started) / len(names) < 0.0002

@@ -88,3 +88,16 @@ def test_a_report_in_another_language_is_another_version(tmp_path: Path) -> None
     with Ledger(tmp_path / "l.db", READER) as ledger:
         french = Reading(report=Report(id="r1", text=TEXT, language="fr"), claims=(), abstentions=())
         assert ledger.append(french) and ledger.append(reading())
+
+
+def test_rows_of_an_entry_that_is_there_come_too_late(tmp_path: Path) -> None:
+    path = tmp_path / "l.db"
+    with Ledger(path, READER) as ledger:
+        ledger.append(reading())
+    db = sqlite3.connect(path)
+    for verb in ("INSERT", "REPLACE"):
+        for position in (0, 7):
+            with pytest.raises(sqlite3.IntegrityError, match="only appends"):
+                db.execute(f"{verb} INTO quantity VALUES (2, 'c1', ?, 'killed', 9, 9, 9, '9')", (position,))
+        with pytest.raises(sqlite3.IntegrityError, match="only appends"):
+            db.execute(f"{verb} INTO entry SELECT * FROM entry WHERE number = 1")

@@ -83,3 +83,11 @@ def test_outlet_is_never_its_own_source() -> None:
     cast = Cast(load_actors(), [], "", outlet="RT")
     assert cast.is_outlet("RT", "RT", None) and cast.is_outlet("We", "We", None) and cast.is_outlet("our correspondent", "our correspondent", None)
     assert not cast.is_outlet("Reuters", "Reuters", None)
+
+
+def test_forces_in_a_state_are_not_the_states() -> None:
+    sentence = parse("Jihadist ADJ 2 amod\nforces NOUN 5 nsubj\nin ADP 4 case\nSyria PROPN 2 nmod\nattacked VERB 0 root", [(3, 4, "LOC")])
+    assert Cast(load_actors(), [sentence], text_of(sentence)).resolve(sentence, 0, (0, 4), True)[1] is None
+    own = parse("Syrian ADJ 2 amod\nforces NOUN 3 nsubj\nattacked VERB 0 root", [(0, 1, "NORP")])
+    entry = Cast(load_actors(), [own], text_of(own)).resolve(own, 0, (0, 2), True)[1]
+    assert entry is not None and entry.id == "syria-armed-forces"

@@ -44,3 +44,20 @@ def test_names_in_the_ledger_are_neutral(name: str, neutral: str) -> None:
 @pytest.mark.parametrize(("name", "bare"), [("more than 100 civilians", "civilians"), ("at least twenty soldiers", "soldiers"), ("dozens of protesters", "protesters"), ("20", "20")])
 def test_counts_are_no_part_of_a_name(name: str, bare: str) -> None:
     assert without_count(name) == bare
+
+
+def test_a_capital_inside_a_name_is_no_label() -> None:
+    sentence = parse("Bangsamoro PROPN 4 compound\nIslamic PROPN 4 compound\nFreedom PROPN 4 compound\nFighters PROPN 5 nsubj\nattacked VERB 0 root", [(0, 4, "ORG")])
+    text = text_of(sentence)
+    whole = Span(begin=0, end=len(text), text=text)
+    trigger = Span(begin=text.index("attacked"), end=len(text), text="attacked")
+    named = Claim(id="c", type="armed_attack", trigger=trigger, evidence=whole, actors=(Mention(begin=0, end=text.index(" attacked"), text=text[:text.index(" attacked")], name="BIFF"),))
+    assert not list(find_framing(text, sentence, named))
+
+
+def test_a_loaded_word_for_the_dead_is_the_events() -> None:
+    sentence = parse("Three NUM 2 nummod\nsoldiers NOUN 4 nsubj:pass\nwere AUX 4 aux:pass\nmartyred VERB 0 root")
+    text = text_of(sentence)
+    trigger = Span(begin=text.index("martyred"), end=len(text), text="martyred")
+    killed = Claim(id="c", type="kill", trigger=trigger, evidence=Span(begin=0, end=len(text), text=text))
+    assert [(f.text, f.target, f.valence) for f in find_framing(text, sentence, killed)] == [("martyred", "kill", 1)]

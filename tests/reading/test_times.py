@@ -175,10 +175,10 @@ def test_timexes_of_any_text_are_spans_of_itself_in_order(text: str) -> None:
 def test_time_grows_no_faster_than_the_text(unit: str) -> None:
     def seconds(size: int) -> float:
         text = unit * (size // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         for _ in find_times(text, 0, len(text), Anchor(date(2024, 3, 1)), timex=True):
             pass
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     small, large = min(seconds(50_000) for _ in range(2)), seconds(400_000)
     assert large < 40 * small + 0.5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import annotate, export, gazetteer, judge, ledger, read
+from counterclaim.commands import actors, annotate, control, export, framing, gazetteer, incidents, judge, ledger, link, read, show, sources
 
-COMMANDS = (read, annotate, export, gazetteer, ledger, judge)
+COMMANDS = (read, annotate, gazetteer, link, incidents, show, sources, actors, control, framing, export, ledger, judge)
 
 __all__ = ["COMMANDS"]

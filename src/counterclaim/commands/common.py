@@ -11,10 +11,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
-from typing import IO, Any, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from counterclaim.errors import ExportError, ReportError
 from counterclaim.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from counterclaim.incidents.statements import Statement
 
 T = TypeVar("T")
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -52,6 +55,49 @@ def report_options() -> argparse.ArgumentParser:
     options.add_argument("--no-gazetteer", action="store_true", help="leave places unresolved: no index of them is opened or built")
     options.add_argument("--workers", type=int, metavar="N", help="processes to use on many reports (default: all cores)")
     return options
+
+
+def claim_options(formats: Sequence[str] = ("table", "json", "csv")) -> argparse.ArgumentParser:
+    """Return the options of the commands over claims that were read."""
+    options = argparse.ArgumentParser(add_help=False)
+    options.add_argument("inputs", nargs="+", metavar="INPUT", help="files of claims (counterclaim read --format claims), ledgers, or - for claims on standard input")
+    options.add_argument("--format", choices=formats, default=formats[0], help=f"{formats[0]} for people (default), json: one document, csv: for spreadsheets")
+    options.add_argument("--output", type=Path, metavar="FILE", help="write here instead of to the screen")
+    return options
+
+
+def read_claims(inputs: Sequence[str]) -> tuple[list[Statement], Counter]:
+    """Return the statements of the inputs, and what could not be read; each broken line is named on standard error."""
+    from counterclaim.incidents.inputs import open_statements
+
+    counter = Counter()
+    statements = [s for reading in counter.keep(open_statements(inputs)) for s in reading]
+    return statements, counter
+
+
+def write_rows(args: argparse.Namespace, columns: Sequence[str], rows: Sequence[Sequence[str]], documents: Any, table: Sequence[int] | None = None) -> None:
+    """Write a result in the format asked for: `documents` as JSON, the rows as CSV, or those of their columns that `table` numbers as a table."""
+    import csv
+    import json
+
+    from counterclaim.outputs.table_csv import safe
+
+    # a column that is empty throughout says nothing on a screen
+    chosen = [i for i in (range(len(columns)) if table is None else table) if not rows or any(row[i] for row in rows)]
+    with ExitStack() as stack:
+        if args.format == "table" and args.output is None:
+            print_table([columns[i] for i in chosen], [[row[i] for i in chosen] for row in rows])
+            return
+        out = open_output(stack, args.output)
+        if args.format == "json":
+            json.dump(documents, out, ensure_ascii=False, indent=1)
+            out.write("\n")
+        elif args.format == "csv":
+            writer = csv.writer(out, lineterminator="\r\n")
+            writer.writerow(columns)
+            writer.writerows([safe(cell) for cell in row] for row in rows)
+        else:
+            print_table([columns[i] for i in chosen], [[row[i] for i in chosen] for row in rows], out)
 
 
 class Counter:
@@ -156,7 +202,7 @@ def open_index(settings: Settings) -> None:
     open_atlas(settings)
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], file: TextIO | None = None) -> None:
     """Print a table; its cells are text, whatever markup they look like."""
     from rich import box
     from rich.console import Console
@@ -166,4 +212,4 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     rows_table = Table(*columns, box=box.SIMPLE, pad_edge=False)
     for row in rows:
         rows_table.add_row(*(Text(escaped(cell)) for cell in row))
-    Console(width=None if sys.stdout.isatty() else 220, highlight=False).print(rows_table)
+    Console(file=file, width=None if file is None and sys.stdout.isatty() else 220, highlight=False).print(rows_table)

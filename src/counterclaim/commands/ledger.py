@@ -62,18 +62,19 @@ def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignor
     number = sum(found.counts.values())
     what = f"{number:,} entries ({', '.join(f'{count:,} {kind}s' for kind, count in found.counts.items())})"
     if found.problem:
-        where = f"entry {found.entry} " if found.entry else ""
+        where = f"entry {found.entry}: " if found.entry else ""
         print(f"counterclaim: {escaped(str(path))}: {where}{escaped(found.problem)}", file=sys.stderr)
         print(f"counterclaim: {what} before it fit" if found.entry else f"counterclaim: {what} fit", file=sys.stderr)
         return 1
-    missing = ledger.missing_triggers()
-    if missing:
-        print(f"counterclaim: {escaped(str(path))}: every entry fits, but somebody removed what refuses changes: {escaped(', '.join(missing[:3]))}{' ...' if len(missing) > 3 else ''}", file=sys.stderr)
+    changed = ledger.changed_triggers()
+    if changed:
+        print(f"counterclaim: {escaped(str(path))}: every entry fits, but the triggers that refuse changes are not as they were: {escaped(', '.join(changed[:3]))}{' ...' if len(changed) > 3 else ''}",
+              file=sys.stderr)
     print(f"{escaped(str(path))}: {what} verified")
     if found.head:
         print(f"head: {found.head.hash} (entry {found.head.number}, {found.head.time})")
-    if found.since_noted is not None:
-        print(f"the head noted is {f'{found.since_noted:,} entries before' if found.since_noted else 'this one'}")
+    if found.head and found.since_noted is not None:
+        print(f"the head noted is that of entry {found.head.number - found.since_noted}; entries since: {found.since_noted:,}")
     return 0
 
 

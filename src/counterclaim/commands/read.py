@@ -58,13 +58,19 @@ def run(args: argparse.Namespace) -> int:
 
         def read() -> Iterator[Reading]:
             nonlocal claims, added
-            for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
-                claims += len(reading.claims)
-                if any(a.reason == "not_english" for a in reading.abstentions):
-                    print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+            try:
+                for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
+                    claims += len(reading.claims)
+                    if any(a.reason == "not_english" for a in reading.abstentions):
+                        print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
+                    if ledger is not None:
+                        added += ledger.append(reading)
+                    yield reading
+            finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
                 if ledger is not None:
-                    added += ledger.append(reading)
-                yield reading
+                    print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+                    if ledger.newer_versions:
+                        print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
 
         if form == "table":
             from rich.console import Console
@@ -83,8 +89,4 @@ def run(args: argparse.Namespace) -> int:
                 pass
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
-        if ledger is not None:
-            print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
-            if ledger.newer_versions:
-                print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
     return 1 if counter.broken else 0

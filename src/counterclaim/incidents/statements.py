@@ -40,7 +40,11 @@ class Toll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """A place of a claim: degrees, None where unresolved; the event lies within `radius_km` of the point."""
+    """A place of a claim: degrees, None where unresolved; the event lies within `radius_km` of the point.
+
+    `text` are its words and `begin` their offset in the report; `relation` how they put the event to the place named (near, part, outskirts), None for the place itself; `basis` what told a
+    `where` (claim, sentence, same event, earlier sentence, dateline).
+    """
 
     name: str
     lat: float | None = None
@@ -49,6 +53,32 @@ class Site:
     precision: int | None = None
     country: str | None = None
     geonames: int | None = None
+    admin1: str | None = None
+    text: str = ""
+    begin: int = -1
+    relation: str | None = None
+    basis: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """A party as a claim's words tell it, at an offset of the report: what the name was found from."""
+
+    party: Party
+    text: str
+    begin: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A loaded word of a claim (vocabulary/framing.yml): about whom or what, and whether it speaks for the target (1) or against it (-1)."""
+
+    text: str
+    begin: int
+    target: str
+    valence: int
+    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +121,8 @@ class Statement:
     chain: tuple[Link, ...] = ()
     factuality: str = "actual"
     same_as: str | None = None
+    wordings: tuple[Wording, ...] = ()
+    framing: tuple[Loaded, ...] = ()
 
     @property
     def origin(self) -> Party | None:
@@ -117,7 +149,15 @@ def statements_of(reading: Mapping[str, Any]) -> Iterator[Statement]:
             days=days_of(time.get("value")), when=time.get("value"),
             tolls=tuple(Toll(kind=q["kind"], low=q.get("low"), best=q.get("best"), high=q.get("high"), text=q["text"]) for q in c["quantities"]),
             chain=tuple(Link(source=_party(a["source"]) if a.get("source") else None, stance=a.get("stance", "asserts")) for a in c["attribution"]),
-            factuality=c.get("factuality", "actual"), same_as=c.get("same_as"))
+            factuality=c.get("factuality", "actual"), same_as=c.get("same_as"), wordings=tuple(_wordings(c)),
+            framing=tuple(Loaded(text=f["text"], begin=f["begin"], target=f["target"], valence=f["valence"], label=f.get("label") or f["text"].lower()) for f in c.get("framing") or ()))
+
+
+def _wordings(claim: Mapping[str, Any]) -> Iterator[Wording]:
+    sources = [a["source"] for a in claim["attribution"] if a.get("source")]
+    for role, mentions in (("actor", claim["actors"]), ("recipient", claim["recipients"]), ("source", sources)):
+        for m in mentions:
+            yield Wording(party=_party(m), text=m["text"], begin=m.get("begin", -1), role=role)
 
 
 def _party(mention: Mapping[str, Any]) -> Party:
@@ -146,9 +186,13 @@ def _within(entry: Entry) -> Iterator[str]:
 
 
 def _site(place: Mapping[str, Any]) -> Site:
+    relation = place.get("relation")
+    name = place.get("name") or place["text"]
+    # "the town" of a reading that found which one
+    name = place["listed"] if name.islower() and place.get("listed") else name
     return Site(
-        name=place.get("name") or place["text"], lat=place.get("lat"), lon=place.get("lon"), radius_km=place.get("radius_km"), precision=place.get("precision"), country=place.get("country"),
-        geonames=place.get("geonames"))
+        name=name, lat=place.get("lat"), lon=place.get("lon"), radius_km=place.get("radius_km"), precision=place.get("precision"), country=place.get("country"),
+        geonames=place.get("geonames"), admin1=place.get("admin1"), text=place.get("text") or place["name"], begin=place.get("begin", -1), relation=relation["kind"] if relation else None, basis=place.get("basis"))
 
 
 @lru_cache(maxsize=100_000)

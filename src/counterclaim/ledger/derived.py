@@ -20,20 +20,23 @@ _STATE = "CREATE TABLE IF NOT EXISTS derived (version TEXT NOT NULL, upto INTEGE
 
 
 class Derived:
-    """The derived tables of a ledger that is open to write; made anew, empty, where another version filled them."""
+    """The derived tables of a ledger; made anew, empty, where another version filled them. On a ledger that is only read those of another version are as if they were not there."""
 
-    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]], version: str) -> None:
+    def __init__(self, db: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[None]], version: str, readonly: bool = False) -> None:
         self._db = db
         self._transaction = transaction
         text = script(NAME)
         self._version = hashlib.sha256(json.dumps([text, version]).encode()).hexdigest()
         self.tables = tuple(re.findall(r"^CREATE TABLE (\w+)", text, re.MULTILINE))
-        with transaction():
-            db.execute(_STATE)
-            if self._state() is None:
-                self._make_anew()
+        if not readonly and self._state() is None:
+            with transaction():
+                db.execute(_STATE)
+                if self._state() is None:  # another process may have been first
+                    self._make_anew()
 
     def _state(self) -> int | None:
+        if not self._db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'derived'").fetchone():
+            return None
         row = self._db.execute("SELECT upto FROM derived WHERE version = ?", (self._version,)).fetchone()
         return None if row is None else int(row[0])
 
@@ -52,8 +55,9 @@ class Derived:
         return self._state() or 0
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        """Yield the rows of a SELECT."""
-        yield from self._db.execute(query, parameters)
+        """Yield the rows of a SELECT, none where the tables are not this version's."""
+        if self._state() is not None:
+            yield from self._db.execute(query, parameters)
 
     def write(self, upto: int, changes: Iterable[tuple[str, Iterable[Sequence[Any]]]]) -> None:
         """Apply changes in order and in one transaction, which then take into account the entries up to this one.

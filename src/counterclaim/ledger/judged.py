@@ -98,6 +98,8 @@ def corrected(claim: Mapping[str, Any], field: str, value: Any) -> dict[str, Any
         target = target[int(step) if isinstance(target, list) else step]
     last = [root, *path][-1]
     target[int(last) if isinstance(target, list) else last] = deepcopy(value)
+    if root == "quantities" and last == "best" and isinstance(target, dict) and target.get("low") == target.get("high") == read_field(claim, field):
+        target.update(low=value, high=value)  # an exact count stays one
     if last == "name":
         target.pop("id", None)  # that of the former name: looked up anew
     begin = claim["evidence"]["begin"]

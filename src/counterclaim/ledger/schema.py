@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from counterclaim.errors import LedgerError
-from counterclaim.ledger.rows import COLUMNS, contract_rows, keys_of
+from counterclaim.ledger.rows import COLUMNS, contract_rows
 
 SCHEMA = 2
 Enter = Callable[[str, Callable[[int], Mapping[str, Sequence[Sequence[Any]]]]], int]
@@ -40,23 +40,24 @@ def statements(text: str) -> Iterator[str]:
 
 
 def triggers() -> Iterator[tuple[str, str]]:
-    """Yield name and statement of the triggers that refuse changes; REPLACE deletes without asking a DELETE trigger, so it has one of its own."""
+    """Yield name and statement of the triggers that refuse changes, and rows of an entry that is there: they would come late, or by REPLACE, which deletes without asking a DELETE trigger."""
     refuse = "BEGIN SELECT RAISE(ABORT, 'the ledger only appends'); END"
     for table in ("entry", *COLUMNS):
         for action in ("UPDATE", "DELETE"):
             yield f"{table}_no_{action.lower()}", f"CREATE TRIGGER {table}_no_{action.lower()} BEFORE {action} ON {table} {refuse}"
-        same = " AND ".join(f"{key} = NEW.{key}" for key in (keys_of(table) if table in COLUMNS else ("number",)))
-        yield f"{table}_no_replace", f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same}) {refuse}"
+        key = COLUMNS[table][0] if table in COLUMNS else "number"
+        yield f"{table}_sealed", f"CREATE TRIGGER {table}_sealed BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM entry WHERE number = NEW.{key}) {refuse}"
     # the other keys that a REPLACE would delete by
-    yield "report_no_replace_digest", f"CREATE TRIGGER report_no_replace_digest BEFORE INSERT ON report WHEN EXISTS (SELECT 1 FROM report WHERE digest = NEW.digest) {refuse}"
+    yield "report_no_replace", f"CREATE TRIGGER report_no_replace BEFORE INSERT ON report WHEN EXISTS (SELECT 1 FROM report WHERE digest = NEW.digest) {refuse}"
     read = " AND ".join(f"{key} = NEW.{key}" for key in COLUMNS["reading"][1:])
-    yield "reading_no_replace_reader", f"CREATE TRIGGER reading_no_replace_reader BEFORE INSERT ON reading WHEN EXISTS (SELECT 1 FROM reading WHERE {read}) {refuse}"
+    yield "reading_no_replace", f"CREATE TRIGGER reading_no_replace BEFORE INSERT ON reading WHEN EXISTS (SELECT 1 FROM reading WHERE {read}) {refuse}"
 
 
-def missing_triggers(db: sqlite3.Connection) -> list[str]:
-    """Return the names of the triggers that the file lacks or has otherwise: somebody took them away, whatever was done then."""
-    there = dict(db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    return [name for name, statement in triggers() if there.get(name) != statement]
+def changed_triggers(db: sqlite3.Connection) -> list[str]:
+    """Return the names of the triggers that the file lacks or has otherwise, and of others on its tables: somebody took them away or put them there, whatever was done then."""
+    ours = dict(triggers())
+    there = dict(db.execute(f"SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ({', '.join('?' * (len(COLUMNS) + 1))})", ("entry", *COLUMNS)))
+    return [name for name, statement in ours.items() if there.get(name) != statement] + sorted(there.keys() - ours.keys())
 
 
 def version_of(db: sqlite3.Connection, path: Path) -> int:
@@ -104,7 +105,10 @@ def migrate(db: sqlite3.Connection, enter: Enter) -> None:
         parts = _READER.fullmatch(reader)
         by = tuple(value or "none" for value in parts.groups()) if parts else (reader, "unknown", "unknown", "unknown")
         reading = (reports[digest], *by)
-        enter("reading", lambda entry, reading=reading, claims=claims, abstentions=abstentions: contract_rows(  # type: ignore[misc]
-            entry, reading, [json.loads(c[0]) for c in claims], [c[1:] for c in claims], abstentions))
+        try:
+            enter("reading", lambda entry, reading=reading, claims=claims, abstentions=abstentions: contract_rows(  # type: ignore[misc]
+                entry, reading, [json.loads(c[0]) for c in claims], [c[1:] for c in claims], abstentions))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise LedgerError(f"reading {number}: a claim is not as version 1 wrote it ({type(error).__name__}: {error}); the file stays as it was") from error
     for table in reversed(_OLD_TABLES):
         db.execute(f"DROP TABLE old_{table}")

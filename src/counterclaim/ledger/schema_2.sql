@@ -1,4 +1,5 @@
 -- The ledger, version 2. Rows are only ever added: triggers refuse any change, and each row belongs to an entry of the hash chain, whose digest covers it.
+-- An entry is added after its rows, and seals them: triggers refuse any row of an entry that is there.
 
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY,        -- 1, 2, 3 ... without a gap
@@ -11,7 +12,7 @@ CREATE TABLE entry (
 );
 
 CREATE TABLE report (
-    entry INTEGER PRIMARY KEY REFERENCES entry (number),
+    entry INTEGER PRIMARY KEY REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     digest TEXT NOT NULL UNIQUE,       -- SHA-256 of the fields below: one retrieved version of a document
     id TEXT NOT NULL, title TEXT, outlet TEXT, url TEXT, published TEXT, language TEXT,
     tokens TEXT,                       -- JSON, where the user gave the words
@@ -19,7 +20,7 @@ CREATE TABLE report (
 );
 
 CREATE TABLE reading (
-    entry INTEGER PRIMARY KEY REFERENCES entry (number),
+    entry INTEGER PRIMARY KEY REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     report INTEGER NOT NULL REFERENCES report (entry),
     program TEXT NOT NULL,             -- version of the program
     model TEXT NOT NULL, vocabulary TEXT NOT NULL, gazetteer TEXT NOT NULL,   -- digests; gazetteer is 'none' where places were not looked up
@@ -39,13 +40,13 @@ CREATE TABLE claim (
 ) WITHOUT ROWID;
 
 CREATE TABLE mention (
-    reading INTEGER NOT NULL, claim TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('actor', 'recipient')), position INTEGER NOT NULL,
+    reading INTEGER NOT NULL REFERENCES reading (entry), claim TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('actor', 'recipient')), position INTEGER NOT NULL,
     name TEXT NOT NULL, actor_id TEXT, span_begin INTEGER NOT NULL, span_end INTEGER NOT NULL, text TEXT NOT NULL,
-    PRIMARY KEY (reading, claim, role, position), FOREIGN KEY (reading, claim) REFERENCES claim (reading, id)
+    PRIMARY KEY (reading, claim, role, position)
 ) WITHOUT ROWID;
 
 CREATE TABLE place (
-    reading INTEGER NOT NULL, claim TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('place', 'where')), position INTEGER NOT NULL,   -- where: the place of the event
+    reading INTEGER NOT NULL REFERENCES reading (entry), claim TEXT NOT NULL, role TEXT NOT NULL CHECK (role IN ('place', 'where')), position INTEGER NOT NULL,   -- where: the place of the event
     name TEXT NOT NULL, place_id TEXT, span_begin INTEGER NOT NULL, span_end INTEGER NOT NULL, text TEXT NOT NULL,
     lat REAL, lon REAL,                -- degrees, WGS 84
     precision INTEGER,                 -- UCDP's where_prec, 1 to 7
@@ -53,19 +54,19 @@ CREATE TABLE place (
     radius_km REAL,                    -- the event lies within so much of the point
     country TEXT, admin1 TEXT, admin1_code TEXT, geonames INTEGER, listed TEXT, feature TEXT,
     relation TEXT, relation_side TEXT, relation_km REAL, reason TEXT, basis TEXT,
-    PRIMARY KEY (reading, claim, role, position), FOREIGN KEY (reading, claim) REFERENCES claim (reading, id)
+    PRIMARY KEY (reading, claim, role, position)
 ) WITHOUT ROWID;
 
 CREATE TABLE attribution (
-    reading INTEGER NOT NULL, claim TEXT NOT NULL, depth INTEGER NOT NULL,   -- 0 is the innermost source
+    reading INTEGER NOT NULL REFERENCES reading (entry), claim TEXT NOT NULL, depth INTEGER NOT NULL,   -- 0 is the innermost source
     source TEXT, source_id TEXT, cue TEXT, stance TEXT NOT NULL,
-    PRIMARY KEY (reading, claim, depth), FOREIGN KEY (reading, claim) REFERENCES claim (reading, id)
+    PRIMARY KEY (reading, claim, depth)
 ) WITHOUT ROWID;
 
 CREATE TABLE quantity (
-    reading INTEGER NOT NULL, claim TEXT NOT NULL, position INTEGER NOT NULL,
+    reading INTEGER NOT NULL REFERENCES reading (entry), claim TEXT NOT NULL, position INTEGER NOT NULL,
     kind TEXT NOT NULL, low REAL, best REAL, high REAL, text TEXT NOT NULL,
-    PRIMARY KEY (reading, claim, position), FOREIGN KEY (reading, claim) REFERENCES claim (reading, id)
+    PRIMARY KEY (reading, claim, position)
 ) WITHOUT ROWID;
 
 CREATE TABLE abstention (
@@ -75,7 +76,7 @@ CREATE TABLE abstention (
 ) WITHOUT ROWID;
 
 CREATE TABLE judgement (
-    entry INTEGER PRIMARY KEY REFERENCES entry (number),
+    entry INTEGER PRIMARY KEY REFERENCES entry (number) DEFERRABLE INITIALLY DEFERRED,
     kind TEXT NOT NULL CHECK (kind IN ('same', 'different', 'set', 'note', 'undo')),
     author TEXT NOT NULL,
     report TEXT, claim TEXT,           -- ids, of the claim that is judged

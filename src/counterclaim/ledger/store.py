@@ -34,7 +34,7 @@ _ADVICE = {
     "SQLITE_IOERR": "the disk refused (is it full, or the file over a limit?); what was acknowledged is safe: mend that and run again",
     "SQLITE_CORRUPT": "the file is damaged: `counterclaim ledger verify` says from where on",
     "SQLITE_NOTADB": "expected a ledger or a path where one can be made",
-    "SQLITE_CANTOPEN": "expected a ledger or a path where one can be made",
+    "SQLITE_CANTOPEN": "it or its folder cannot be opened or written; give a path where a ledger is or can be made",
     "SQLITE_READONLY": "the file or its folder cannot be written",
     "SQLITE_CONSTRAINT": "the ledger only appends, and holds each row once",
 }
@@ -55,6 +55,7 @@ class Ledger:
         self._path = path
         self._reader = reader
         self._clock = clock
+        self.readonly = readonly
         self.newer_versions = 0
         """How many reports appended since it was opened have the id of one that is there with other content."""
         if reader is None and not path.is_file():
@@ -70,10 +71,13 @@ class Ledger:
 
     def _connect(self, readonly: bool) -> sqlite3.Connection:
         if not readonly:
-            return sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+            db = sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)
+            db.execute("PRAGMA trusted_schema = OFF")  # a ledger may come from anybody
+            return db
         address = f"{self._path.absolute().as_uri()}?mode=ro"
         db = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None)
         try:
+            db.execute("PRAGMA trusted_schema = OFF")
             db.execute("SELECT 1 FROM sqlite_master").fetchone()
         except sqlite3.OperationalError as error:
             wal = self._path.with_name(self._path.name + "-wal")
@@ -117,6 +121,8 @@ class Ledger:
             name = "_".join((getattr(error, "sqlite_errorname", None) or "").split("_")[:2])
             advice = _ADVICE.get(name)
             raise LedgerError(f"{self._path}: {error}" + (f"; {advice}" if advice else "")) from error
+        except UnicodeDecodeError as error:  # SQLite's own messages hold what it found, whatever that is
+            raise LedgerError(f"{self._path}: {error.object!r:.200}; {_ADVICE['SQLITE_CORRUPT']}") from error
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -139,10 +145,10 @@ class Ledger:
         time = max(self._clock().astimezone(UTC).isoformat(timespec="microseconds"), above.time if above else "")
         rows = rows_of(number)
         entry = chain.sealed(number, time, kind, rows, above.hash if above else chain.GENESIS)
-        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         for table, values in rows.items():
             if values:
                 self._db.executemany(_INSERT[table], values)
+        self._db.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?)", (entry.number, entry.time, entry.kind, entry.row_count, entry.digest, entry.previous, entry.hash))
         return entry
 
     def _last(self) -> int:
@@ -292,15 +298,15 @@ class Ledger:
         with self._errors():
             return chain.walk(self._db, noted)
 
-    def missing_triggers(self) -> list[str]:
-        """Return the names of the triggers against changes that the file has not got, or has otherwise."""
+    def changed_triggers(self) -> list[str]:
+        """Return the names of the triggers against changes that the file has not got or has otherwise, and of others on its tables."""
         with self._errors():
-            return schema.missing_triggers(self._db)
+            return schema.changed_triggers(self._db)
 
     def derived(self, version: str) -> Derived:
         """Return the tables of what is computed from the entries, empty where `version` (of the program and settings that fill them) is another than before."""
         with self._errors():
-            return Derived(self._db, self._transaction, version)
+            return Derived(self._db, self._transaction, version, self.readonly)
 
     @contextmanager
     def _snapshot(self) -> Iterator[sqlite3.Connection]:

@@ -224,8 +224,8 @@ class Cast:
             phrase = re.sub(r"['’]s$", "", self._text[sentence.words[b][0] : sentence.words[e - 1][1]])
             if e < end and sentence.forms[e] in ("-", "‐", "–"):
                 continue  # "NATO-led", "US-backed": the name qualifies, it is not the one meant
-            if kind in ("LOC", "NORP") and not b <= head < e:
-                # "Syrian troops", "Iraqi police": the state's own
+            if kind in ("LOC", "NORP") and not b <= head < e and (b < head or sentence.forms[b - 1].lower() == "of"):
+                # "Syrian troops", "Iraqi police": the state's own; "jihadist forces in Syria" are not
                 state = self._table.state_of(phrase)
                 entry = self._table.of_state(state, lemma) if state else None
                 if entry and len(inner) == 1:
@@ -372,6 +372,5 @@ def strip_edges(text: str) -> str:
     """Cut articles, possessives and quotes off a phrase."""
     text = text.strip("“”\"‘’'«» (")
     words = text.split()
-    while len(words) > 1 and words[0].lower() in _DETERMINERS:
-        words = words[1:]
-    return re.sub(r"['’]s$", "", " ".join(words))
+    first = next((i for i, word in enumerate(words) if word.lower() not in _DETERMINERS), len(words) - 1)
+    return re.sub(r"['’]s$", "", " ".join(words[max(0, first):]))

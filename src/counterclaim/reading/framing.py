@@ -6,7 +6,7 @@ They are data about who speaks. Nothing else of a claim depends on them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -83,11 +83,31 @@ def find_framing(text: str, sentence: Sentence, claim: Claim) -> Iterator[Framin
             continue
         end_word = index + len(match.words)
         begin, end = sentence.words[index][0], sentence.words[end_word - 1][1]
-        inside = any(b <= begin and end <= e for b, e in names)
+        inside = any(b <= begin and end <= e for b, e in names) or (match.about == "actor" and _in_name(sentence, index, end_word))
         target = None if inside else _target(match, sentence, claim, begin, end, index)
         if target is not None:
             yield Framing(begin=begin, end=end, text=text[begin:end], target=target, valence=match.valence, label=match.label)
         index = end_word
+
+
+def labels_in(words: Sequence[str]) -> Iterator[tuple[int, int, Label]]:
+    """Yield the labels on actors in a phrase's words: first word, word after the last, label; the longest where several begin at one word."""
+    labels, _ = _labels()
+    lemmas = [candidates(word) for word in words]
+    for index in range(len(words)):
+        found = next((label for lemma in sorted(lemmas[index]) for label in labels.get(lemma, ()) if label.about == "actor" and _fits(label, lemmas, index)), None)
+        if found is not None:
+            yield index, index + len(found.words), found
+
+
+def is_name(text: str, begin: int, end: int) -> bool:
+    """Whether the words at an offset are part of a name that only looks like a label ("Lord's Resistance Army")."""
+    return any(m.start() <= begin and end <= m.end() for m in _labels()[1].finditer(text, max(0, begin - 100), end + 100))
+
+
+def _in_name(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether a label's words are capitals inside a longer name: "Bangsamoro Islamic Freedom Fighters"."""
+    return sentence.forms[end - 1][:1].isupper() and any(b <= first and end <= e and e - b > end - first for b, e, _ in sentence.names)
 
 
 def _fits(label: Label, lemmas: list[frozenset[str]], index: int) -> bool:
@@ -97,13 +117,14 @@ def _fits(label: Label, lemmas: list[frozenset[str]], index: int) -> bool:
 def _target(label: Label, sentence: Sentence, claim: Claim, begin: int, end: int, index: int) -> str | None:
     mentions: list[Mention] = [*claim.actors, *claim.recipients, *(link.source for link in claim.attribution if link.source)]
     holder = next((m for m in mentions if m.begin <= begin and end <= m.end), None)
+    on_trigger = begin < claim.trigger.end and end > claim.trigger.begin
     if label.about == "actor":
-        return holder.name if holder else None
+        # "was martyred": the word for the dead is the event's
+        return holder.name if holder else claim.type if on_trigger else None
     near = next((i for i, (b, _) in enumerate(sentence.words) if b >= claim.trigger.begin), index)
     if label.about == "place":
         place = next((p for p in claim.places if 0 <= p.begin - end <= 2 or (p.begin <= begin and end <= p.end)), None)
         return place.name if place else None
-    on_trigger = begin < claim.trigger.end and end > claim.trigger.begin
     if on_trigger or abs(near - index) <= ACT_REACH and (sentence.heads[index] - 1 == near or sentence.heads[near] - 1 == index):
         return claim.type
     return None
