@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeAlias, TypeVar
 
 from counterclaim.errors import ExportError, ReportError
 from counterclaim.settings import Settings, load_settings

@@ -12,7 +12,7 @@ from counterclaim.outputs.data import Data
 class Format(NamedTuple):
     """A format: what it is; `target` is "text" (one file of text), "binary" (one file) or "folder"; `writer` is module and function, called with the data and the open file or the folder.
 
-    `incidents` says that it writes incidents, so that there must be some; `extra` is the extra of the package that brings what its module imports beyond the core.
+    `incidents` says that it is of incidents; `extra` is the extra of the package that brings what its module imports beyond the core.
     """
 
     label: str
@@ -28,15 +28,18 @@ FORMATS: dict[str, Format] = {
     "csv": Format("a claim a row, for spreadsheets and statistics", "text", ".csv", "table_csv.write_claims"),
     "incidents": Format("the file contract's incidents: JSON Lines, an incident a line", "text", ".jsonl", "claims.write_incidents", incidents=True),
     "incidents-csv": Format("an incident a row, for spreadsheets and statistics", "text", ".csv", "table_csv.write_incidents", incidents=True),
-    "geojson": Format("GeoJSON, a point an incident, or a claim where no incidents are given; points that are not resolved are null", "text", ".geojson", "geojson.write"),
-    "kml": Format("KML with time spans, a placemark an incident or a claim", "text", ".kml", "kml.write"),
+    "geojson": Format("GeoJSON, a point an incident; points that are not resolved are null", "text", ".geojson", "geojson.write_incidents", incidents=True),
+    "geojson-claims": Format("GeoJSON, a point a claim", "text", ".geojson", "geojson.write_claims"),
+    "kml": Format("KML with time spans, a placemark an incident", "text", ".kml", "kml.write_incidents", incidents=True),
+    "kml-claims": Format("KML with time spans, a placemark a claim", "text", ".kml", "kml.write_claims"),
     "acled": Format("events in ACLED's 31 columns, and beside them what ACLED's coders would know and the claims do not say", "folder", "", "acled.write", incidents=True),
     "ucdp": Format("deadly events in the columns of UCDP's GED, and beside them the incidents that are none", "folder", "", "ucdp.write", incidents=True),
     "plover": Format("PLOVER events, a claim each: JSON Lines", "text", ".jsonl", "plover.write"),
     "hdx": Format("conflict events by month, division and kind in the columns of the HDX humanitarian API", "text", ".csv", "hdx.write", incidents=True),
     "hdx-hxl": Format("the same with a row of HXL tags", "text", ".csv", "hdx.write_tagged", incidents=True),
-    "parquet": Format("typed tables: claims, mentions, attribution, quantities, incidents, and which claims they hold", "folder", "", "parquet.write", extra="parquet"),
-    "geoparquet": Format("GeoParquet, a point an incident, or a claim where no incidents are given", "binary", ".parquet", "parquet.write_geo", extra="parquet"),
+    "parquet": Format("typed tables: claims, mentions, attribution, quantities, incidents and their claims", "folder", "", "parquet.write", incidents=True, extra="parquet"),
+    "geoparquet": Format("GeoParquet, a point an incident", "binary", ".parquet", "parquet.write_incidents", incidents=True, extra="parquet"),
+    "geoparquet-claims": Format("GeoParquet, a point a claim", "binary", ".parquet", "parquet.write_claims", extra="parquet"),
     "prov": Format("who derived what from whose words: W3C PROV-O as JSON-LD", "text", ".jsonld", "prov.write"),
     "schema.org": Format("schema.org Claim with its appearance and its source, as JSON-LD", "text", ".jsonld", "schemaorg.write"),
     "ftm": Format("FollowTheMoney entities: events, parties, sources and articles: JSON Lines", "text", ".ftm.json", "ftm.write"),
@@ -46,10 +49,8 @@ FORMATS: dict[str, Format] = {
 
 
 def write(data: Data, name: str, out: Any) -> None:
-    """Write data in a format to an open file, or into a folder that there is, as the format's target says; ExportError where it needs incidents or a package that is not there."""
+    """Write data in a format to an open file, or into a folder that there is, as the format's target says; ExportError where it needs a package that is not there."""
     form = FORMATS[name]
-    if form.incidents and not data.incidents:
-        raise ExportError(f"format {name} is of incidents, and none are given: counterclaim link CLAIMS.jsonl --format incidents writes them, --incidents FILE gives them")
     module, function = form.writer.split(".")
     try:
         writer = getattr(importlib.import_module(f"counterclaim.outputs.{module}"), function)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from counterclaim.errors import ExportError
+from counterclaim.errors import ExportError, ReportError
+from counterclaim.incidents.inputs import check, is_ledger
+from counterclaim.incidents.statements import statements_of
+from counterclaim.ledger import Ledger
 
 Json = Mapping[str, Any]
 
@@ -55,59 +59,108 @@ class Data:
                 yield Case(incident, told)
 
 
-class Lines(Iterable[Json]):
-    """The lines of JSON Lines files and ledgers of claims, read anew each time that they are gone through."""
+    def within(self) -> Data:
+        """Return the data with the claims of its incidents alone: those of a filtered view."""
+        wanted = {(c["report"], c["claim"]) for i in self.incidents for c in i["claims"]}
+        return Data(readings=Within(self.readings, frozenset(wanted)), incidents=self.incidents)
 
-    def __init__(self, paths: Sequence[Path], needs: Sequence[str]) -> None:
+
+class Within(Iterable[Json]):
+    """Readings with some of their claims, without those that have none of them."""
+
+    def __init__(self, readings: Iterable[Json], wanted: frozenset[tuple[str, str]]) -> None:
+        self._readings = readings
+        self._wanted = wanted
+
+    def __iter__(self) -> Iterator[Json]:
+        for reading in self._readings:
+            claims = [c for c in reading["claims"] if (reading["id"], c["id"]) in self._wanted]
+            if claims:
+                yield {**reading, "claims": claims}
+
+
+class Lines(Iterable[Json]):
+    """The readings of files of claims and ledgers, read anew each time that they are gone through; `broken` is told once of each line that is none, and the others go on."""
+
+    def __init__(self, paths: Sequence[Path], broken: Callable[[ReportError], None], as_of: datetime | None = None) -> None:
         self._paths = paths
-        self._needs = needs
+        self._broken = broken
+        self._as_of = as_of
+        self._told: set[str] = set()
 
     def __iter__(self) -> Iterator[Json]:
         for path in self._paths:
             if is_ledger(path):
-                from counterclaim.ledger import Ledger
-
                 with Ledger(path, readonly=True) as ledger:
-                    yield from ledger.readings(judged=True)
-            else:
-                yield from self._of_file(path)
-
-    def _of_file(self, path: Path) -> Iterator[Json]:
-        try:
-            with path.open(encoding="utf-8") as file:
-                for number, line in enumerate(file, 1):
-                    if line.strip():
-                        yield self._of_line(line, f"{path}:{number}")
-        except UnicodeDecodeError as error:
-            raise ExportError(f"{path}: not UTF-8 at byte {error.start}; expected JSON Lines, as counterclaim read --format claims writes them") from error
-        except OSError as error:
-            raise ExportError(f"{path}: {error.strerror}; expected a file of claims (counterclaim read --format claims) or a ledger") from error
-
-    def _of_line(self, line: str, where: str) -> Json:
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ExportError(f"{where}: not JSON ({error}); expected one document a line") from error
-        if "\\ud" in line or "\\uD" in line:  # half a surrogate pair, which no encoding writes: one "?" each, so that offsets hold
-            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-        missing = [key for key in self._needs if not isinstance(value, dict) or key not in value]
-        if missing:
-            raise ExportError(f"{where}: no {', '.join(missing)}; expected an object with {', '.join(self._needs)}, as the file contract has it")
-        return value  # type: ignore[no-any-return]
+                    yield from ledger.readings(self._as_of, judged=True)
+                continue
+            for where, value in json_lines(path):
+                error = value if isinstance(value, ReportError) else wrong_with(value, where)
+                if error is None:
+                    yield value
+                elif where not in self._told:
+                    self._told.add(where)
+                    self._broken(error)
 
 
-def is_ledger(path: Path) -> bool:
-    """Whether a file is SQLite's."""
+def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield each line's place and value, or the ReportError that says what it is instead."""
     try:
         with path.open("rb") as file:
-            return file.read(16) == b"SQLite format 3\0"
-    except OSError:
-        return False
+            for number, raw in enumerate(file, 1):
+                where = f"{path}:{number}"
+                if not raw.strip():
+                    continue
+                try:
+                    value = json.loads(raw)
+                except (ValueError, RecursionError) as error:
+                    yield where, ReportError(f"{where}: not JSON ({error}); expected one document a line")
+                    continue
+                if b"\\ud" in raw.lower():  # half a surrogate pair, which no encoding writes: one "?" each, so that offsets hold
+                    value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
+                yield where, value
+    except OSError as error:
+        raise ExportError(f"{path}: {error.strerror}; expected a file that counterclaim read or link wrote") from error
 
 
-def open_data(paths: Sequence[Path], incidents: Path | None = None) -> Data:
-    """Return the data of files of claims and ledgers, and of a file of incidents; ExportError, when they are read, where a line is not what it should be."""
-    for path in [*paths, *([incidents] if incidents else [])]:
-        if not path.is_file():
-            raise ExportError(f"{path}: no such file; expected a file of claims (counterclaim read --format claims) or a ledger")
-    return Data(readings=Lines(paths, ("id", "text", "claims")), incidents=tuple(Lines([incidents], ("id", "claims", "type"))) if incidents else ())
+def wrong_with(reading: Any, where: str) -> ReportError | None:
+    """Return what is wrong with a reading: a field that is missing or of the wrong kind, or offsets at which its text does not say what they say; None where it is whole."""
+    if not isinstance(reading, dict) or "claims" not in reading:
+        return ReportError(f"{where}: no claims; expected a line as counterclaim read --format claims writes it")
+    try:
+        for statement in statements_of(reading):
+            check(statement)
+        return next((ReportError(f"{where}: {wrong}") for c in reading["claims"] for wrong in _spans(c, reading["text"], f"claim {c['id']}")), None)
+    except KeyError as error:
+        return ReportError(f"{where}: no field {error.args[0]!r}; expected claims as the file contract names their fields")
+    except (TypeError, ValueError, AttributeError) as error:
+        return ReportError(f"{where}: a field of the wrong kind: {error}")
+
+
+def _spans(value: Any, text: str, where: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "begin" in value or "end" in value:
+            begin, end = value["begin"], value["end"]
+            if not isinstance(begin, int) or not isinstance(end, int) or not 0 <= begin <= end <= len(text) or (end > begin and text[begin:end] != value["text"]):
+                yield f"{where}: the text does not say {value['text']!r:.60} at {begin} to {end}"
+        for key, inner in value.items():
+            yield from _spans(inner, text, f"{where}, {key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _spans(inner, text, where)
+
+
+def read_incidents(path: Path) -> list[Json]:
+    """Return the incidents of a file in the contract's form; ExportError where a line is none."""
+    found: list[Json] = []
+    for where, value in json_lines(path):
+        if isinstance(value, ReportError):
+            raise ExportError(str(value))
+        try:
+            for claim in value["claims"]:
+                (claim["report"], claim["claim"])
+            (value["id"], value["type"])
+        except (KeyError, TypeError) as error:
+            raise ExportError(f"{where}: no incident ({error}); expected id, type and claims, as counterclaim link --format incidents writes them") from error
+        found.append(value)
+    return found

@@ -1,8 +1,9 @@
-"""Incidents, or claims where no incidents are given, as a GeoJSON FeatureCollection (RFC 7946): WGS 84, a null geometry where the place is not resolved, the columns of tables.py as properties."""
+"""Incidents or claims as a GeoJSON FeatureCollection (RFC 7946): WGS 84, a null geometry where the place is not resolved, the columns of tables.py as properties."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TextIO
 
@@ -18,10 +19,18 @@ def feature(row: dict[str, Value], key: str) -> dict[str, Any]:
     return {"type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": [lon, lat]} if lon is not None and lat is not None else None, "properties": properties}
 
 
-def write(data: Data, out: TextIO) -> None:
-    """Write the collection, a feature a line."""
-    incidents = bool(data.incidents)
+def write_incidents(data: Data, out: TextIO) -> None:
+    """Write a feature an incident."""
+    _write(rows(data, incidents=True), "incident", out)
+
+
+def write_claims(data: Data, out: TextIO) -> None:
+    """Write a feature a claim."""
+    _write(rows(data, incidents=False), "claim", out)
+
+
+def _write(found: Iterable[dict[str, Value]], key: str, out: TextIO) -> None:
     out.write('{"type": "FeatureCollection", "features": [')
-    for number, row in enumerate(rows(data, incidents)):
-        out.write((",\n" if number else "\n") + json.dumps(feature(row, "incident" if incidents else "claim"), ensure_ascii=False))
+    for number, row in enumerate(found):
+        out.write((",\n" if number else "\n") + json.dumps(feature(row, key), ensure_ascii=False))
     out.write("\n]}\n")

@@ -1,4 +1,4 @@
-"""Incidents, or claims where no incidents are given, as KML 2.2: placemarks with the days that they cover, for Google Earth and its like.
+"""Incidents or claims as KML 2.2: placemarks with the days that they cover, for Google Earth and its like.
 
 Programs show a description as HTML, so a report's words are escaped in it once more than XML asks; the balloon shows nothing else.
 """
@@ -40,9 +40,17 @@ def placemark(row: dict[str, Value], incident: bool) -> str:
     return f"<Placemark><name>{xml_text(title)}</name><description>{xml_text(description)}</description>{span}<styleUrl>#plain</styleUrl><ExtendedData>{cells}</ExtendedData>{point}</Placemark>\n"
 
 
-def write(data: Data, out: TextIO) -> None:
-    """Write the document, a placemark a line."""
-    incidents = bool(data.incidents)
+def write_incidents(data: Data, out: TextIO) -> None:
+    """Write a placemark an incident."""
+    _write(data, True, out)
+
+
+def write_claims(data: Data, out: TextIO) -> None:
+    """Write a placemark a claim."""
+    _write(data, False, out)
+
+
+def _write(data: Data, incidents: bool, out: TextIO) -> None:
     out.write(_HEAD.format(name="Incidents" if incidents else "Claims"))
     for row in rows(data, incidents):
         out.write(placemark(row, incidents))
