@@ -42,7 +42,7 @@ FORMATS: dict[str, Format] = {
     "geoparquet-claims": Format("GeoParquet, a point a claim", "binary", ".parquet", "parquet.write_claims", extra="parquet"),
     "prov": Format("who derived what from whose words: W3C PROV-O as JSON-LD", "text", ".jsonld", "prov.write"),
     "schema.org": Format("schema.org Claim with its appearance and its source, as JSON-LD", "text", ".jsonld", "schemaorg.write"),
-    "ftm": Format("FollowTheMoney entities: events, parties, sources and articles: JSON Lines", "text", ".ftm.json", "ftm.write"),
+    "ftm": Format("FollowTheMoney entities: events, parties, sources and articles: JSON Lines", "text", ".ftm.json", "ftm.write", incidents=True),
     "brat": Format("brat standoff, a text and an annotation file a report", "folder", "", "brat.write"),
     "inception": Format("UIMA CAS XMI with its type system, which INCEpTION imports as layers and documents", "folder", "", "inception.write", extra="inception"),
 }
