@@ -1,7 +1,7 @@
 """brat standoff, there and back: a .txt and an .ann file a report, and annotation.conf, which tells brat the types.
 
 A claim is an event of its type over its trigger, with Actor, Recipient, Place, Time and Quantity. A link of its attribution is a Says event over the cue (or the source where there is no cue) with
-the source and what it says: the claim, or the telling further in. Values of times are notes, bounds of counts notes such as "20-30", "20+" and "-30". A ClaimId note ties an event to its claim.
+the source and what it says: the claim, or the telling further in. Values of times are notes, bounds of counts notes such as "20-30", "20+", "-30" and "20-30 best 25". A ClaimId note ties an event to its claim.
 Offsets are code points, as brat counts them.
 """
 
@@ -31,7 +31,7 @@ def configuration() -> str:
 
 
 def bounds_text(count: Count) -> str:
-    """Return bounds as "20", "20-30", "20+" or "-30"; the best figure follows ("20-30 best 25") where it is another than the only or the open one, "best ?" where there is none."""
+    """Return bounds as "20", "20-30", "20+" or "-30"; the best figure follows ("20-30 best 25") where it is not what the bounds alone imply, "best ?" where there is none."""
     low, best, high = count.low, count.best, count.high
     if low is None and high is None:
         shown = ""
