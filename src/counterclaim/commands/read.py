@@ -28,6 +28,7 @@ def add(commands: Commands) -> None:
     read.add_argument("--format", choices=("table", "claims", "csv"), help="table for people (default on a terminal and to a pipe), claims: JSON Lines, csv: a claim a row")
     read.add_argument("--explain", action="store_true", help="show each claim's sentence, its spans, and what decided each field")
     read.add_argument("--ledger", type=Path, metavar="FILE", help="append the readings to this SQLite ledger")
+    read.add_argument("--report", type=Path, metavar="FILE", help="write a page of the claims and their incidents here; it opens from disk (counterclaim report)")
     read.set_defaults(run=run)
 
 

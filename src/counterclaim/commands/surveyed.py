@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counterclaim.commands.common import Counter, date_option, settings_of, time_option
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from counterclaim.incidents.survey import Asked, Survey
@@ -53,19 +53,26 @@ def _box(value: str) -> tuple[float, float, float, float]:
 
 def read_survey(args: argparse.Namespace) -> tuple[Survey, Counter]:
     """Return the incidents of the inputs, and what could not be read."""
-    from counterclaim.incidents.inputs import is_ledger, open_statements
+    from counterclaim.incidents.inputs import open_statements
+
+    counter = Counter()
+    statements = [s for told in counter.keep(open_statements(args.inputs, args.as_of)) for s in told]
+    return survey_of(args, statements), counter
+
+
+def survey_of(args: argparse.Namespace, statements: Iterable[Statement], groups: Sequence[Mapping[str, Any]] | None = None) -> Survey:
+    """Return the incidents of statements, with the judgements of the ledgers among the inputs, or as `groups` of the file contract put them together."""
+    from counterclaim.incidents.inputs import is_ledger
     from counterclaim.incidents.link import Judgement
     from counterclaim.incidents.survey import survey
     from counterclaim.ledger import Ledger
     from counterclaim.reading.locate import open_atlas
 
-    counter = Counter()
-    statements = [s for told in counter.keep(open_statements(args.inputs, args.as_of)) for s in told]
     judged = []
     for path in (Path(name) for name in args.inputs if is_ledger(name)):
         with Ledger(path, readonly=True) as ledger:
             judged += [Judgement(j.claims[0], j.claims[1], j.kind == "same") for j in ledger.judgements(args.as_of) if j.kind in ("same", "different")]
-    return survey(statements, open_atlas(settings_of(args)), judged), counter
+    return survey(statements, open_atlas(settings_of(args)), judged, groups)
 
 
 def read_documents(args: argparse.Namespace) -> tuple[Sequence[Mapping[str, Any]], Counter]:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from counterclaim.errors import ReportError
 from counterclaim.incidents.statements import Statement, statements_of
@@ -29,8 +29,18 @@ def is_ledger(path: str | Path) -> bool:
         return False
 
 
+Told: TypeAlias = tuple[dict[str, Any], tuple[Statement, ...]]
+"""A reading in the contract's form and its statements."""
+
+
 def open_statements(paths: Iterable[str | Path], as_of: datetime | None = None) -> Iterator[tuple[Statement, ...] | ReportError]:
-    """Yield the statements of each reading, in the order of the files and their lines, and the error of each line or file that holds none.
+    """Yield the statements of each reading as `open_readings` does."""
+    for told in open_readings(paths, as_of):
+        yield told if isinstance(told, ReportError) else told[1]
+
+
+def open_readings(paths: Iterable[str | Path], as_of: datetime | None = None) -> Iterator[Told | ReportError]:
+    """Yield each reading with its statements, in the order of the files and their lines, and the error of each line or file that holds none.
 
     A path is a .jsonl file of claims ("-" is standard input) or a ledger, of which the newest reading of each report is taken,
     with the corrections that people made, as it stood at `as_of`. A second reading of the same report in another file is yielded as it comes: whether two reports are copies of each other is asked later.
@@ -52,7 +62,7 @@ def open_statements(paths: Iterable[str | Path], as_of: datetime | None = None) 
             yield ReportError(f"{name}: {error.strerror}; expected a file of claims (counterclaim read --format claims) or a ledger")
 
 
-def _of_lines(file: BinaryIO, name: str) -> Iterator[tuple[Statement, ...] | ReportError]:
+def _of_lines(file: BinaryIO, name: str) -> Iterator[Told | ReportError]:
     number = 0
     while raw := file.readline(MAX_LINE + 1):
         number += 1
@@ -68,7 +78,7 @@ def _of_lines(file: BinaryIO, name: str) -> Iterator[tuple[Statement, ...] | Rep
                 yield error
 
 
-def _of_line(raw: bytes, where: str) -> tuple[Statement, ...]:
+def _of_line(raw: bytes, where: str) -> Told:
     try:
         return _of_reading(json.loads(decode(raw, where, MAX_LINE)), where)
     except json.JSONDecodeError as error:
@@ -77,8 +87,8 @@ def _of_line(raw: bytes, where: str) -> tuple[Statement, ...]:
         raise ReportError(f"{where}: JSON nested too deeply") from error
 
 
-def _of_reading(reading: object, where: str) -> tuple[Statement, ...]:
-    """Return the statements of one reading; raise ReportError that names the field that is missing or of another kind."""
+def _of_reading(reading: object, where: str) -> Told:
+    """Return a reading with its statements; raise ReportError that names the field that is missing or of another kind."""
     if not isinstance(reading, dict):
         raise ReportError(f"{where}: expected an object with id, text and claims, found {type(reading).__name__}")
     if "claims" not in reading:
@@ -91,7 +101,7 @@ def _of_reading(reading: object, where: str) -> tuple[Statement, ...]:
         raise ReportError(f"{where}: no field {error.args[0]!r}; expected claims as the file contract names their fields") from error
     except (TypeError, ValueError, AttributeError) as error:
         raise ReportError(f"{where}: a field of the wrong kind: {error}") from error
-    return statements
+    return reading, statements
 
 
 def check(s: Statement) -> None:
@@ -108,7 +118,7 @@ def check(s: Statement) -> None:
             raise TypeError(f"claim {s.claim!r}: {number!r} where a number is expected")
 
 
-def _of_ledger(path: Path, as_of: datetime | None) -> Iterator[tuple[Statement, ...] | ReportError]:
+def _of_ledger(path: Path, as_of: datetime | None) -> Iterator[Told | ReportError]:
     with Ledger(path, readonly=True) as ledger:
         for reading in ledger.readings(as_of, judged=True):
             try:

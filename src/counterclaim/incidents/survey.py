@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from counterclaim.incidents.incident import Incident, incident_of, publication_order
 from counterclaim.incidents.link import Judgement, Linker
 from counterclaim.incidents.sides import Sides
 from counterclaim.incidents.statements import Statement, days_of
@@ -27,8 +28,11 @@ class Survey:
     documents: tuple[Mapping[str, Any], ...]
 
 
-def survey(statements: Iterable[Statement], atlas: Atlas, judgements: Iterable[Judgement] = ()) -> Survey:
-    """Return the incidents that the statements of whole reports tell; of a report given twice the first reading counts."""
+def survey(statements: Iterable[Statement], atlas: Atlas, judgements: Iterable[Judgement] = (), groups: Iterable[Mapping[str, Any]] | None = None) -> Survey:
+    """Return the incidents that the statements of whole reports tell; of a report given twice the first reading counts.
+
+    `groups` are incidents in the file contract's form, which are then taken as they put the claims together; a claim in none of them is an incident alone.
+    """
     reports: dict[str, list[Statement]] = {}
     whose: dict[str, str] = {}
     for s in statements:
@@ -36,13 +40,28 @@ def survey(statements: Iterable[Statement], atlas: Atlas, judgements: Iterable[J
             told = reports.setdefault(s.report.id, [])
             if not any(other.claim == s.claim for other in told):
                 told.append(s)
-    linker = Linker(judgements)
-    linker.add(s for told in reports.values() for s in located(told, atlas))
-    incidents = linker.incidents()
+    placed = [s for told in reports.values() for s in located(told, atlas)]
+    if groups is None:
+        linker = Linker(judgements)
+        linker.add(placed)
+        incidents = linker.incidents()
+    else:
+        incidents = _grouped(placed, groups)
     everything = [s for incident in incidents for s in incident.statements]
     sides, spoken = Sides(everything), voices(list(dict.fromkeys(s.report for s in everything)))
     views = tuple(view(incident, sides, spoken) for incident in incidents)
     return Survey(views, tuple(view_dict(v, incident.part_of) for v, incident in zip(views, incidents, strict=True)))
+
+
+def _grouped(statements: Sequence[Statement], groups: Iterable[Mapping[str, Any]]) -> list[Incident]:
+    left = {(s.report.id, s.claim): s for s in statements}
+    out = []
+    for group in groups:
+        told = [s for c in group["claims"] if (s := left.pop((c["report"], c["claim"]), None)) is not None]
+        if told:
+            out.append(replace(incident_of(told), id=str(group.get("id") or incident_of(told).id), part_of=group.get("part_of")))
+    out += [incident_of([s]) for s in left.values()]
+    return sorted(out, key=lambda incident: publication_order(incident.statements[0]))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
