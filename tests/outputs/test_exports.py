@@ -86,10 +86,10 @@ def test_geojson_has_a_null_geometry_where_no_point_is_known() -> None:
     found = json.loads(text_of("geojson"))["features"]
     assert found[0]["geometry"] == {"type": "Point", "coordinates": [36.8061, 35.8644]} and found[0]["properties"]["radius_km"] == 3
     assert found[1]["geometry"] is None
-    assert len(json.loads(text_of("geojson-claims"))["features"]) == 4
+    assert len(json.loads(text_of("claims-geojson"))["features"]) == 4
 
 
-@pytest.mark.parametrize("name", ["kml", "kml-claims"])
+@pytest.mark.parametrize("name", ["kml", "claims-kml"])
 def test_kml_is_xml_in_the_order_of_its_schema_whatever_the_words(name: str) -> None:
     ns = "{http://www.opengis.net/kml/2.2}"
     placemarks = ElementTree.fromstring(text_of(name)).findall(f"{ns}Document/{ns}Placemark")
@@ -105,24 +105,24 @@ def test_kml_is_xml_in_the_order_of_its_schema_whatever_the_words(name: str) -> 
 
 def test_acled_has_its_31_columns_and_says_what_was_not_coded(tmp_path: Path) -> None:
     files = folder("acled", tmp_path)
-    (event,) = files["acled.csv"]
+    (event,) = files["events.csv"]
     assert list(event) == ACLED and len(ACLED) == 31
     assert (event["event_id_cnty"], event["event_date"], event["time_precision"], event["iso"], event["region"], event["geo_precision"]) == ("SYR-i1", "2024-11-29", "1", "760", "Middle East", "1")
     assert (event["disorder_type"], event["sub_event_type"], event["civilian_targeting"], event["fatalities"]) == ("Political violence", "Air/drone strike", "Civilian targeting", "25")
     assert (event["inter1"], event["actor2"], event["inter2"], event["interaction"]) == ("1", "people", "7", "17")
     notes = {(n["event_id_cnty"], n["column"]): n["note"] for n in files["not_coded.csv"]}
     assert "low 20, best 25, high 30" in notes["SYR-i1", "fatalities"]
-    assert notes["XXX-i3", "(left out)"] == "ACLED codes no negotiate" and ("XXX-i2", "(left out)") in notes
+    assert {row["incident"]: row["reason"] for row in files["left_out.csv"]} == {"i2": "ACLED codes no displace", "i3": "ACLED codes no negotiate"}
 
 
 def test_ucdp_has_low_best_high_and_the_sum_of_its_deaths(tmp_path: Path) -> None:
     files = folder("ucdp", tmp_path)
-    (event,) = files["ged.csv"]
+    (event,) = files["events.csv"]
     assert len(event) == 49
     assert (event["low"], event["best"], event["high"], event["type_of_violence"], event["side_b"]) == ("20", "25", "30", "3", "Civilians")
     assert sum(int(event[c]) for c in ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown")) == int(event["best"])
     assert (event["where_prec"], event["date_prec"], event["region"], event["number_of_sources"]) == ("1", "1", "Middle East", "2")
-    assert {row["relid"]: row["reason"] for row in files["left_out.csv"]}.keys() == {"i2", "i3"}
+    assert {row["incident"]: row["reason"] for row in files["left_out.csv"]}.keys() == {"i2", "i3"}
 
 
 @pytest.mark.parametrize(("lat", "lon", "cell"), [(-90, -180, 1), (-89.6, -179.4, 2), (90, 180, 259200), (35.8644, 36.8061, 181154)])
@@ -199,7 +199,7 @@ def test_a_broken_line_is_named_and_the_others_are_written(tmp_path: Path, capsy
     assert main(["export", _file(tmp_path, "{", PLAIN, lies, {"id": "r"}, half), "--to", "csv"]) == 1
     captured = capsys.readouterr()
     assert [r["title"] for r in table(captured.out)] == ["", "?"]
-    assert [line.split(": ")[1].rpartition(":")[2] for line in captured.err.splitlines()] == ["1", "3", "4"]
+    assert [line.split(": ")[1].rpartition("/")[2] for line in captured.err.splitlines()] == ["claims.jsonl:1", "report 2", "claims.jsonl:4"]
 
 
 @pytest.mark.parametrize(("arguments", "told"), [
@@ -214,7 +214,7 @@ def test_what_cannot_be_done_is_said(tmp_path: Path, capsys: pytest.CaptureFixtu
 def test_a_package_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "pyarrow", None)
     monkeypatch.delitem(__import__("sys").modules, "counterclaim.outputs.parquet", raising=False)
-    assert main(["export", _file(tmp_path, PLAIN), "--to", "geoparquet-claims", "--output", str(tmp_path / "x")]) == 2
+    assert main(["export", _file(tmp_path, PLAIN), "--to", "claims-geoparquet", "--output", str(tmp_path / "x")]) == 2
     assert "pip install 'counterclaim[parquet]'" in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
 

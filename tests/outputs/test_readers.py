@@ -30,7 +30,7 @@ def test_pandas_reads_the_tables(tmp_path: Path) -> None:
     pandas = pytest.importorskip("pandas")
     claims = pandas.read_csv(made("csv", tmp_path), parse_dates=["date_start"])
     assert len(claims) == 4 and claims.latitude.dtype == "float64" and claims.date_start[0].day == 29
-    events = pandas.read_csv(made("acled", tmp_path) / "acled.csv")
+    events = pandas.read_csv(made("acled", tmp_path) / "events.csv")
     assert len(events.columns) == 31 and events.fatalities.dtype == "int64"
     assert len(pandas.read_csv(made("hdx", tmp_path))) == 2
 
@@ -51,7 +51,7 @@ def test_polars_and_duckdb_read_csv_and_typed_parquet(tmp_path: Path) -> None:
     assert duckdb.sql(f"SELECT count(*) FROM read_csv('{made('incidents-csv', tmp_path)}')").fetchall() == [(3,)]
 
 
-@pytest.mark.parametrize("name", ["geoparquet", "geoparquet-claims", "geojson", "geojson-claims", "kml", "kml-claims"])
+@pytest.mark.parametrize("name", ["geoparquet", "claims-geoparquet", "geojson", "claims-geojson", "kml", "claims-kml"])
 def test_geopandas_reads_the_maps(name: str, tmp_path: Path) -> None:
     geopandas = pytest.importorskip("geopandas")
     pytest.importorskip("pyogrio")
@@ -59,13 +59,13 @@ def test_geopandas_reads_the_maps(name: str, tmp_path: Path) -> None:
         pytest.importorskip("pyarrow")
     path = made(name, tmp_path)
     frame = geopandas.read_parquet(path) if "parquet" in name else geopandas.read_file(path)
-    assert len(frame) == (4 if name.endswith("claims") else 3)
+    assert len(frame) == (4 if name.startswith("claims") else 3)
     assert frame.crs.equals("EPSG:4326", ignore_axis_order=True)
     point = frame.geometry.iloc[0]
     assert (round(point.x, 4), round(point.y, 4)) == (36.8061, 35.8644)
 
 
-@pytest.mark.parametrize("name", ["kml", "kml-claims"])
+@pytest.mark.parametrize("name", ["kml", "claims-kml"])
 def test_kml_is_valid_by_its_schema_and_read_by_fastkml(name: str, tmp_path: Path) -> None:
     fastkml = pytest.importorskip("fastkml")
     pytest.importorskip("lxml")
@@ -82,8 +82,8 @@ def test_prov_reads_provenance_from_the_claim_back_to_who_said_so(tmp_path: Path
     pytest.importorskip("rdflib")
     document = model.ProvDocument.deserialize(content=made("prov", tmp_path).read_text(encoding="utf-8"), format="rdf", rdf_format="json-ld")
     by_kind = {kind: len(list(document.get_records(kind))) for kind in (model.ProvEntity, model.ProvAgent, model.ProvActivity, model.ProvAttribution)}
-    # two reports, four claims, three tellings; the program, an outlet and two sources
-    assert list(by_kind.values()) == [9, 4, 2, 3]
+    # two reports, four claims, three tellings, three incidents; the program, an outlet and two sources
+    assert list(by_kind.values()) == [12, 4, 2, 6]
 
 
 def test_rdflib_reads_claims_of_schema_org(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
         incidents = read_incidents(args.incidents)
     elif form.incidents or filtered:
         incidents = list(read_documents(args)[0])
-    data = Data(readings=Lines([Path(path) for path in args.inputs], tell, args.as_of), incidents=[i for i in incidents if not filtered or asked.holds({**_LEAST, **i})])
+    data = Data(readings=Lines(args.inputs, tell, args.as_of), incidents=[i for i in incidents if not filtered or asked.holds({**_LEAST, **i})])
     with ExitStack() as stack:
         target = open_folder(stack, args.output) if form.target == "folder" else open_output(stack, args.output, binary=form.target == "binary")
         write(data.within() if filtered else data, args.to, target)

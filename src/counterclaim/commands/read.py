@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counterclaim.commands.common import Commands, Counter, escaped, open_index, open_output, report_options, settings_of, show_progress
 
@@ -54,24 +54,22 @@ def run(args: argparse.Namespace) -> int:
             from counterclaim.ledger import Ledger
 
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
-        form = args.format or (None if ledger and args.output is None else "table")
+        form = args.format or (None if (ledger or args.report) and args.output is None else "table")
         claims = added = 0
+        kept: list[dict[str, Any]] = []
+        console = None
 
         def read() -> Iterator[Reading]:
             nonlocal claims, added
-            try:
-                for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
-                    claims += len(reading.claims)
-                    if any(a.reason == "not_english" for a in reading.abstentions):
-                        print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
-                    if ledger is not None:
-                        added += ledger.append(reading)
-                    yield reading
-            finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
+            for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
+                claims += len(reading.claims)
+                if any(a.reason == "not_english" for a in reading.abstentions):
+                    print(f"counterclaim: {escaped(reading.report.id)}: not English, or too little of it: no claims read", file=sys.stderr)
                 if ledger is not None:
-                    print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
-                    if ledger.newer_versions:
-                        print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
+                    added += ledger.append(reading)
+                if args.report:
+                    kept.append(as_dict(reading))
+                yield reading
 
         if form == "table":
             from rich.console import Console
@@ -81,13 +79,27 @@ def run(args: argparse.Namespace) -> int:
             target = open_output(stack, args.output) if args.output else None
             width = None if sys.stdout.isatty() and target is None else 150
             console = Console(file=target, width=width, highlight=False, soft_wrap=False)
-            for reading in read():
-                screen.show(reading, console, args.explain)
-        elif form is not None:
-            write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
-        else:
-            for _ in read():
-                pass
+        try:
+            if console is not None:
+                for reading in read():
+                    screen.show(reading, console, args.explain)
+            elif form is not None:
+                write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
+            else:
+                for _ in read():
+                    pass
+        finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
+            if ledger is not None:
+                print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)
+                if ledger.newer_versions:
+                    print(f"{args.ledger}: {ledger.newer_versions} under the id of another report, in whose place they stand as newer versions; another document needs another id", file=sys.stderr)
+        if args.report:
+            from counterclaim.commands import report
+            from counterclaim.incidents.statements import statements_of
+            from counterclaim.incidents.survey import survey
+            from counterclaim.reading.locate import open_atlas
+
+            report.write(args.report, kept, survey([s for told in kept for s in statements_of(told)], open_atlas(settings)))
         if counter.read + counter.broken == 0:
             print("counterclaim: no reports found; expected .txt, .md, .html or .jsonl files, or folders of them", file=sys.stderr)
     return 1 if counter.broken else 0

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from counterclaim.incidents.statements import Statement
     from counterclaim.incidents.survey import Asked, Survey
 
 

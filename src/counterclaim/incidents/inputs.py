@@ -96,7 +96,7 @@ def _of_reading(reading: object, where: str) -> Told:
     try:
         statements = tuple(statements_of(reading))
         for s in statements:
-            check(s)
+            _check(s)
     except KeyError as error:
         raise ReportError(f"{where}: no field {error.args[0]!r}; expected claims as the file contract names their fields") from error
     except (TypeError, ValueError, AttributeError) as error:
@@ -104,8 +104,7 @@ def _of_reading(reading: object, where: str) -> Told:
     return reading, statements
 
 
-def check(s: Statement) -> None:
-    """Raise TypeError where a field of a statement is of another kind than the file contract has it."""
+def _check(s: Statement) -> None:
     parties = [*s.actors, *s.recipients, *(link.source for link in s.chain if link.source)]
     optional = [s.same_as, s.report.title, s.report.outlet, s.report.url, *(site.country for site in s.sites)]
     for value in (s.report.id, s.report.text, s.claim, s.type, s.trigger, s.evidence, s.factuality, *(p.name for p in parties), *(site.name for site in s.sites),

@@ -1,7 +1,7 @@
 """Incidents in ACLED's 31 columns: like ACLED's, not ACLED's, since nobody there coded them.
 
-`acled.csv` holds the incidents of a type that ACLED codes and that somebody says happened; `not_coded.csv`, keyed by event id, says of each what was left empty or derived and why, and which
-incidents are not in the first file. Codes of actors are ACLED's numbers ("1" state forces to "8" external forces), which its API gives with inter_numeric.
+`events.csv` holds the incidents of a type that ACLED codes and that somebody says happened; `not_coded.csv`, keyed by event id, says of each what was left empty or derived and why, `left_out.csv` which
+incidents are no events. Codes of actors are ACLED's numbers ("1" state forces to "8" external forces), which its API gives with inter_numeric.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ COLUMNS = (
     "civilian_targeting", "iso", "region", "country", "admin1", "admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source", "source_scale", "notes", "fatalities", "tags", "timestamp",
 )
 NOTES = ("event_id_cnty", "incident", "column", "note")
+LEFT_OUT = ("incident", "type", "reason")
 SHOWN = 3
 """Claims whose sentences stand in the notes."""
 
@@ -108,19 +109,20 @@ def _words(case: Case) -> str:
 
 
 def write(data: Data, folder: Path) -> None:
-    """Write both files."""
+    """Write the three files."""
     events: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     for case in data.cases():
-        key = {"event_id_cnty": event_id(case), "incident": case.incident["id"]}
+        incident = case.incident
         why = left_out(case)
         if why:
-            notes.append({**key, "column": "(left out)", "note": why})
+            others.append({"incident": incident["id"], "type": incident["type"], "reason": why})
             continue
         row, said = event(case)
         events.append(row)
-        notes += [{**key, "column": column, "note": note} for column, note in _sorted(said)]
-    for name, columns, found in (("acled.csv", COLUMNS, events), ("not_coded.csv", NOTES, notes)):
+        notes += [{"event_id_cnty": row["event_id_cnty"], "incident": incident["id"], "column": column, "note": note} for column, note in _sorted(said)]
+    for name, columns, found in (("events.csv", COLUMNS, events), ("not_coded.csv", NOTES, notes), ("left_out.csv", LEFT_OUT, others)):
         with (folder / name).open("w", encoding="utf-8", newline="") as out:
             write_table(columns, found, out)
 

@@ -10,9 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from counterclaim.errors import ExportError, ReportError
-from counterclaim.incidents.inputs import check, is_ledger
-from counterclaim.incidents.statements import statements_of
-from counterclaim.ledger import Ledger
+from counterclaim.incidents.inputs import open_readings
 
 Json = Mapping[str, Any]
 
@@ -82,59 +80,48 @@ class Within(Iterable[Json]):
 class Lines(Iterable[Json]):
     """The readings of files of claims and ledgers, read anew each time that they are gone through; `broken` is told once of each line that is none, and the others go on."""
 
-    def __init__(self, paths: Sequence[Path], broken: Callable[[ReportError], None], as_of: datetime | None = None) -> None:
+    def __init__(self, paths: Sequence[str | Path], broken: Callable[[ReportError], None], as_of: datetime | None = None) -> None:
         self._paths = paths
         self._broken = broken
         self._as_of = as_of
         self._told: set[str] = set()
 
     def __iter__(self) -> Iterator[Json]:
-        for path in self._paths:
-            if is_ledger(path):
-                with Ledger(path, readonly=True) as ledger:
-                    yield from ledger.readings(self._as_of, judged=True)
-                continue
-            for where, value in json_lines(path):
-                error = value if isinstance(value, ReportError) else wrong_with(value, where)
-                if error is None:
-                    yield value
-                elif where not in self._told:
-                    self._told.add(where)
-                    self._broken(error)
+        for told in open_readings(self._paths, self._as_of):
+            found = told if isinstance(told, ReportError) else whole(told[0])
+            if not isinstance(found, ReportError):
+                yield found
+            elif str(found) not in self._told:
+                self._told.add(str(found))
+                self._broken(found)
+
+
+def whole(reading: Json) -> Json | ReportError:
+    """Return a reading that can be encoded and whose spans are true, else the error that says which is not. Half a surrogate pair, which no encoding writes, becomes one "?", so that offsets hold."""
+    try:
+        json.dumps(reading, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        reading = json.loads(json.dumps(reading, ensure_ascii=False).encode("utf-8", "replace"))
+    where = f"report {reading['id']}"
+    try:
+        wrong = next((w for c in reading["claims"] for w in _spans(c, reading["text"], f"claim {c['id']}")), None)
+    except (KeyError, TypeError) as error:
+        return ReportError(f"{where}: a span without {error}; expected begin, end and text")
+    return ReportError(f"{where}: {wrong}") if wrong else reading
 
 
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
-    """Yield each line's place and value, or the ReportError that says what it is instead."""
+    """Yield each line's place and value; ExportError where the file cannot be read or a line is no JSON."""
     try:
         with path.open("rb") as file:
             for number, raw in enumerate(file, 1):
-                where = f"{path}:{number}"
-                if not raw.strip():
-                    continue
-                try:
-                    value = json.loads(raw)
-                except (ValueError, RecursionError) as error:
-                    yield where, ReportError(f"{where}: not JSON ({error}); expected one document a line")
-                    continue
-                if b"\\ud" in raw.lower():  # half a surrogate pair, which no encoding writes: one "?" each, so that offsets hold
-                    value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-                yield where, value
+                if raw.strip():
+                    try:
+                        yield f"{path}:{number}", json.loads(raw)
+                    except (ValueError, RecursionError) as error:
+                        raise ExportError(f"{path}:{number}: not JSON ({error}); expected one document a line") from error
     except OSError as error:
-        raise ExportError(f"{path}: {error.strerror}; expected a file that counterclaim read or link wrote") from error
-
-
-def wrong_with(reading: Any, where: str) -> ReportError | None:
-    """Return what is wrong with a reading: a field that is missing or of the wrong kind, or offsets at which its text does not say what they say; None where it is whole."""
-    if not isinstance(reading, dict) or "claims" not in reading:
-        return ReportError(f"{where}: no claims; expected a line as counterclaim read --format claims writes it")
-    try:
-        for statement in statements_of(reading):
-            check(statement)
-        return next((ReportError(f"{where}: {wrong}") for c in reading["claims"] for wrong in _spans(c, reading["text"], f"claim {c['id']}")), None)
-    except KeyError as error:
-        return ReportError(f"{where}: no field {error.args[0]!r}; expected claims as the file contract names their fields")
-    except (TypeError, ValueError, AttributeError) as error:
-        return ReportError(f"{where}: a field of the wrong kind: {error}")
+        raise ExportError(f"{path}: {error.strerror}; expected a file that counterclaim wrote") from error
 
 
 def _spans(value: Any, text: str, where: str) -> Iterator[str]:
@@ -154,8 +141,6 @@ def read_incidents(path: Path) -> list[Json]:
     """Return the incidents of a file in the contract's form; ExportError where a line is none."""
     found: list[Json] = []
     for where, value in json_lines(path):
-        if isinstance(value, ReportError):
-            raise ExportError(str(value))
         try:
             for claim in value["claims"]:
                 (claim["report"], claim["claim"])

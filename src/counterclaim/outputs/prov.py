@@ -1,11 +1,12 @@
 """Who derived what from whose words, as W3C PROV-O in JSON-LD.
 
 A claim is an entity that a reading of the report generated. Each link of its attribution chain is an entity too, a telling attributed to its source and derived from the one further in; the report is
-attributed to its outlet. A corrected claim names the people who judged it as agents.
+attributed to its outlet. A person's correction is an entity that revises the claim; an incident is derived from its claims.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
@@ -17,8 +18,8 @@ from counterclaim.outputs.values import name_of
 CONTEXT = {
     "prov": "http://www.w3.org/ns/prov#", "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "dcterms": "http://purl.org/dc/terms/", "xsd": "http://www.w3.org/2001/XMLSchema#",
     "cc": "urn:counterclaim:terms:",
-    **{name: {"@id": f"prov:{name}", "@type": "@id"} for name in ("wasAttributedTo", "wasDerivedFrom", "wasQuotedFrom", "wasGeneratedBy", "used", "wasAssociatedWith")},
-    "value": "prov:value", "label": "rdfs:label", "issued": {"@id": "dcterms:issued", "@type": "xsd:date"}, "source": {"@id": "dcterms:source", "@type": "@id"},
+    **{name: {"@id": f"prov:{name}", "@type": "@id"} for name in ("wasAttributedTo", "wasDerivedFrom", "wasQuotedFrom", "wasGeneratedBy", "used", "wasAssociatedWith", "wasRevisionOf")},
+    "value": "prov:value", "label": "rdfs:label", "field": "cc:field", "status": "cc:status", "at": {"@id": "prov:generatedAtTime", "@type": "xsd:dateTime"}, "issued": {"@id": "dcterms:issued", "@type": "xsd:date"}, "source": {"@id": "dcterms:source", "@type": "@id"},
     "stance": "cc:stance", "cue": "cc:cue", "type": "cc:type", "factuality": "cc:factuality", "beginCodePoint": "cc:beginCodePoint", "endCodePoint": "cc:endCodePoint",
 }
 PROGRAM = urn("program", __version__)
@@ -49,13 +50,17 @@ def nodes(data: Data) -> Iterator[dict[str, Any]]:
                 if link.get("source"):
                     yield from agent(party_urn(link["source"]), name_of(link["source"]))
                 yield telling
-            people = [j["by"] for j in claim.get("judged") or () if "not_applied" not in j]
-            for by in people:
-                yield from agent(urn("person", by), by, "prov:Person")
-            evidence = claim["evidence"]
-            yield {"@id": claim_urn(told), "@type": "prov:Entity", "label": claim["type"].replace("_", " "), "type": claim["type"], "factuality": claim.get("factuality", "actual"), "value": evidence["text"],
+            identity, evidence = claim_urn(told), claim["evidence"]
+            yield {"@id": identity, "@type": "prov:Entity", "label": claim["type"].replace("_", " "), "type": claim["type"], "factuality": claim.get("factuality", "actual"), "value": evidence["text"],
                    "beginCodePoint": evidence["begin"], "endCodePoint": evidence["end"], "wasGeneratedBy": activity, "wasQuotedFrom": report_urn(reading),
-                   "wasDerivedFrom": tellings[-1]["@id"] if tellings else None, "wasAttributedTo": list(dict.fromkeys(urn("person", by) for by in people))}
+                   "wasDerivedFrom": tellings[-1]["@id"] if tellings else None}
+            for judged in claim.get("judged") or ():
+                yield from agent(urn("person", judged["by"]), judged["by"], "prov:Person")
+                yield {"@id": urn("judgement", str(judged["entry"])), "@type": "prov:Entity", "field": judged["field"], "value": json.dumps(judged["value"], ensure_ascii=False), "at": judged["time"],
+                       "wasRevisionOf": identity, "wasAttributedTo": urn("person", judged["by"])}
+    for incident in data.incidents:
+        yield {"@id": urn("incident", incident["id"]), "@type": "prov:Entity", "label": incident["type"].replace("_", " "), "type": incident["type"], "status": incident.get("status"), "wasAttributedTo": PROGRAM,
+               "wasDerivedFrom": [urn("claim", c["report"], c["claim"]) for c in incident["claims"]]}
 
 
 def _tellings(told: Told) -> list[dict[str, Any]]:

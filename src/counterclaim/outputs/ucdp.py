@@ -1,6 +1,6 @@
 """Deadly incidents in the columns of UCDP's Georeferenced Event Dataset: like UCDP's, not UCDP's. Conflicts and dyads, which UCDP numbers, stay empty.
 
-`ged.csv` holds the incidents that somebody says happened, with a death told and an armed side; `left_out.csv` the others with the reason. `id` is a number made of the incident's id, which `relid` holds.
+`events.csv` holds the incidents that somebody says happened, with a death told and an armed side; `left_out.csv` the others with the reason. `id` is a number made of the incident's id, which `relid` holds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from math import floor
 from pathlib import Path
 from typing import Any
 
+from counterclaim.outputs.acled import LEFT_OUT
 from counterclaim.outputs.coding import Coded, countries, exports, joined, parties, regions, span, took_place
 from counterclaim.outputs.data import Case, Data
 from counterclaim.outputs.table_csv import write_table
@@ -97,9 +98,9 @@ def write(data: Data, folder: Path) -> None:
     for case in data.cases():
         why = left_out(case)
         if why:
-            others.append({"relid": case.incident["id"], "type": case.incident["type"], "reason": why})
+            others.append({"incident": case.incident["id"], "type": case.incident["type"], "reason": why})
         else:
             events.append(event(case))
-    for name, columns, found in (("ged.csv", COLUMNS, events), ("left_out.csv", ("relid", "type", "reason"), others)):
+    for name, columns, found in (("events.csv", COLUMNS, events), ("left_out.csv", LEFT_OUT, others)):
         with (folder / name).open("w", encoding="utf-8", newline="") as out:
             write_table(columns, found, out)
