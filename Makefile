@@ -14,7 +14,7 @@ test: .venv/ready .venv/readers
 	$(BIN)/pytest
 
 check: .venv/ready
-	$(BIN)/ruff check src tests evaluation benchmarks training
+	$(BIN)/ruff check src tests evaluation benchmarks training tools
 	$(BIN)/mypy
 
 evaluate: .venv/ready

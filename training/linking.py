@@ -190,7 +190,7 @@ def main() -> None:
     ap.add_argument("--judge", action="store_true")
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--ridge", type=float, nargs=2, default=(3.0, 3.0), help="of within and across")
-    ap.add_argument("--shift", type=float, nargs=2, default=(0.0, 0.0), help="added to the weight of no tie given, within, and to the prior, across: where the mean of a cluster's pairs is best cut")
+    ap.add_argument("--shift", type=float, nargs=2, default=(1.3, 2.0), help="added to the weight of no tie given, within, and to the prior, across: where the mean of a cluster's pairs is best cut, by the stories left out")
     args = ap.parse_args()
     prior: Weights = yaml.safe_load((HERE / "linking_prior.yml").read_text(encoding="utf-8"))["weights"]
     gold_rows = {row["id"]: row for name in ("incidents", "train", "train_modern") for row in map(json.loads, (args.shared / f"gold/{name}.jsonl").open(encoding="utf-8"))}

@@ -25,8 +25,6 @@ TOLD_APART = -3.0
 """The score of two episodes of one report: it told them apart, but may have been misread."""
 VAGUE = -1.0
 """The most that two score which agree on nothing that tells one event from the next of its kind."""
-LIKELY = 0.5
-"""The score from which two episodes bring all that they are linked to before the clustering: what is less likely only follows."""
 AT_ONCE = 200_000
 """Pairs that are compared at once: about 500 MB."""
 REPORTS = 1_000
@@ -103,7 +101,7 @@ class Linker:
         apart = self._report[i] != self._report[j]
         i, j = i[apart], j[apart]
         scores, _ = self._compared(i, j)
-        hot = scores > LIKELY
+        hot = scores > 0
         self._edges.append((i[hot], j[hot], scores[hot].astype(np.float32)))
 
     def _compared(self, i: Indexes, j: Indexes) -> tuple[NDArray[np.float64], dict[str, Levels]]:
