@@ -1,6 +1,6 @@
 """Incidents in ACLED's 31 columns: like ACLED's, not ACLED's, since nobody there coded them.
 
-`events.csv` holds the incidents of a type that ACLED codes and that somebody says happened; `not_coded.csv`, keyed by event id, says of each what was left empty or derived and why, `left_out.csv` which
+`events.csv` holds the incidents of a type that ACLED codes that somebody says happened on a known day (or in a month or year) and in a known country; `not_coded.csv`, keyed by event id, says of each what was left empty or derived and why, `left_out.csv` which
 incidents are no events. Codes of actors are ACLED's numbers ("1" state forces to "8" external forces), which its API gives with inter_numeric.
 """
 
@@ -27,9 +27,8 @@ SHOWN = 3
 
 
 def event_id(case: Case) -> str:
-    """Return an id of ACLED's form, a country and what tells its events apart; XXX where the country is not known."""
-    known = countries().get(case_place(case).get("country") or "")
-    return f"{known.iso3 if known else 'XXX'}-{case.incident['id']}"
+    """Return an id of ACLED's form: a country and what tells its events apart."""
+    return f"{countries()[case_place(case)['country']].iso3}-{case.incident['id']}"
 
 
 def left_out(case: Case) -> str | None:
@@ -37,31 +36,33 @@ def left_out(case: Case) -> str | None:
     event, _ = acled_type(case)
     if event is None:
         return f"ACLED codes no {case.incident['type'].replace('_', ' ')}"
-    return None if took_place(case) else "planned, doubted or denied: nobody says that it happened"
+    if not took_place(case):
+        return "planned, doubted or denied: nobody says that it happened"
+    if span(case) is None:
+        return "no day, month or year is told"
+    return None if case_place(case).get("country") in countries() else "the country is not known"
 
 
 def event(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
-    """Return an incident's row, and what there is to say of its columns."""
-    place, notes = case_place(case), {}
-    country = place.get("country")
-    known = countries().get(country or "")
+    """Return the row of an incident that is not left out, and what there is to say of its columns."""
+    place, days = case_place(case), span(case)
+    notes: dict[str, str] = {}
+    country = place["country"]
+    known = countries()[country]
     kind, sub = acled_type(case)
+    assert kind is not None and days is not None
     rules = exports()["acled_disorder"]
     row: dict[str, Any] = {"event_id_cnty": event_id(case), "event_type": kind, "sub_event_type": sub, "disorder_type": rules.get(sub) or rules[kind]}
     if sub is None:
         notes["sub_event_type"] = "not coded: the claims do not decide it"
-    found = span(case)
-    if found:
-        length = (found[1] - found[0]).days
-        day = found[0] + timedelta(days=length // 2)
-        row.update(event_date=day, year=day.year, time_precision=1 if length == 0 else 2 if length < 7 else 3)
-        if length:
-            notes["event_date"] = f"the middle of {found[0]} to {found[1]}; ACLED has a row for each day of fighting"
-    else:
-        notes["event_date"] = "no claim tells the day"
+    length = (days[1] - days[0]).days
+    day = days[0] + timedelta(days=length // 2)
+    row.update(event_date=day, year=day.year, time_precision=1 if length == 0 else 2 if length < 7 else 3)
+    if length:
+        notes["event_date"] = f"the middle of {days[0]} to {days[1]}; ACLED has a row for each day of fighting"
     row.update(_actors(case, country, notes))
     row.update(
-        iso=known.number if known else None, region=regions().get(country or ""), country=known.name if known else None, admin1=place.get("admin1"), location=place_name(place), latitude=place.get("lat"),
+        iso=known.number, region=regions().get(country), country=known.name, admin1=place.get("admin1"), location=place_name(place), latitude=place.get("lat"),
         longitude=place.get("lon"), geo_precision=place.get("geo_precision") or {1: 1, 2: 2, 3: 3, 4: 3, 5: 3}.get(place.get("precision") or 0))
     if place.get("lat") is None:
         notes["location"] = "not resolved to coordinates"
@@ -72,8 +73,8 @@ def event(case: Case) -> tuple[dict[str, Any], dict[str, str]]:
         notes["fatalities"] = "no claim gives a number; ACLED writes 0"
     elif len({dead.low, dead.best, dead.high}) > 1:
         notes["fatalities"] = f"one figure of a set: low {dead.low}, best {dead.best}, high {dead.high}"
-    days = published(case.told)
-    row["timestamp"] = int(datetime.fromisoformat(days[-1]).replace(tzinfo=UTC).timestamp()) if days else None
+    last = published(case.told)[-1:]
+    row["timestamp"] = int(datetime.fromisoformat(last[0]).replace(tzinfo=UTC).timestamp()) if last else None
     notes["timestamp"] = "publication of the latest report, not of this file"
     notes["admin2, admin3, source_scale, tags"] = "not coded"
     return row, notes

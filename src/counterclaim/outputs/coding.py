@@ -62,16 +62,17 @@ def coded(mention: Json) -> Coded:
     entry = table.entries.get(mention["id"]) if mention.get("id") else table.find(name)
     if entry:
         return Coded(entry.name, entry.id, entry.sector, entry.acled, entry.country)
-    for word in reversed(strip_edges(name).split()):
+    bare = strip_edges(name) or name  # "a suicide bomber"
+    for word in reversed(bare.split()):
         row = next((table.generic[c] for c in sorted(candidates(word)) if c in table.generic), None)
         if row:
-            return Coded(name, mention.get("id"), row.get("sector"), row.get("acled"), None)
-    return Coded(name, mention.get("id"), None, None, None)
+            return Coded(bare, mention.get("id"), row.get("sector"), row.get("acled"), None)
+    return Coded(bare, mention.get("id"), None, None, None)
 
 
 def parties(case: Case) -> tuple[list[Coded], list[Coded]]:
-    """Return the actors and the recipients of an incident, each most told first; where no recipient is told, a second actor stands as the other side, as in a clash."""
-    actors, recipients = (_ranked(m for t in case.told for m in t.claim[role]) for role in ("actors", "recipients"))
+    """Return the actors and the recipients of an incident by the claims that it happened, each most told first; where no recipient is told, a second actor stands as the other side, as in a clash."""
+    actors, recipients = (_ranked(m for t in happened(case.told) for m in t.claim[role]) for role in ("actors", "recipients"))
     recipients = [r for r in recipients if r not in actors]
     if not recipients and len(actors) > 1:
         return actors[:1], actors[1:]

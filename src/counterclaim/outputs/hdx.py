@@ -37,13 +37,14 @@ def kinds(row: dict[str, Any]) -> list[str]:
 
 
 def rows(data: Data) -> list[dict[str, Any]]:
-    """Return the rows in order; an incident of no known day, or of no known country, is in none."""
+    """Return the rows in order; an incident that acled.py leaves out is in none."""
     counts: dict[Cell, list[float | int]] = {}
     for case in data.cases():
-        days, place = span(case), case_place(case)
-        country = countries().get(place.get("country") or "")
-        if left_out(case) or days is None or country is None:
+        if left_out(case):
             continue
+        days, place = span(case), case_place(case)
+        assert days is not None
+        country = countries()[place["country"]]
         row, _ = event(case)
         dead = toll(case, "killed")
         for kind in kinds(row):

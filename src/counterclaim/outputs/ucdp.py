@@ -1,6 +1,6 @@
 """Deadly incidents in the columns of UCDP's Georeferenced Event Dataset: like UCDP's, not UCDP's. Conflicts and dyads, which UCDP numbers, stay empty.
 
-`events.csv` holds the incidents that somebody says happened, with a death told and an armed side; `left_out.csv` the others with the reason. `id` is a number made of the incident's id, which `relid` holds.
+`events.csv` holds the incidents that somebody says happened, on a known day (or in a month or year), with a death told and sides of known kinds; `left_out.csv` the others with the reason. `id` is a number made of the incident's id, which `relid` holds.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def left_out(case: Case) -> str | None:
     dead = toll(case, "killed")
     if not (dead.high or dead.best):
         return "no death is told"
+    if span(case) is None:
+        return "no day, month or year is told"
     return None if type_of_violence(case) else "the kinds of the two sides are not known"
 
 
