@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 
-from counterclaim.commands.common import Commands, claim_options, date_option, open_output, write_rows
-from counterclaim.commands.surveyed import incident_options, read_documents
+from counterclaim.commands.common import Commands, claim_options, open_output, write_rows
+from counterclaim.commands.surveyed import asked_of, filter_options, incident_options, read_documents
 
 HELP = """The incidents that the claims tell: one row each, the contested first, then those told by most reports.
 
@@ -28,24 +28,17 @@ def add(commands: Commands) -> None:
     """Add the command to the command line's grammar."""
     incidents = commands.add_parser("incidents", parents=[claim_options(("table", "json", "csv", "incidents"))], help="what happened, according to how many, and how far established", description=HELP,
                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    incidents.add_argument("--place", metavar="NAME", help="only incidents at places of this name")
-    incidents.add_argument("--actor", metavar="NAME", help="only incidents that this actor did or suffered")
-    incidents.add_argument("--type", metavar="TYPE", help="only incidents of this type, such as airstrike")
-    incidents.add_argument("--status", choices=("contested", "confirmed", "fair", "weak", "planned", "discounted"), help="only incidents of this status")
-    incidents.add_argument("--since", type=date_option, metavar="DATE", help="only incidents on this day or later")
-    incidents.add_argument("--until", type=date_option, metavar="DATE", help="only incidents on this day or earlier")
-    incidents.add_argument("--box", type=_box, metavar="W,S,E,N", help="only incidents inside this box, in degrees")
-    incidents.add_argument("--reports", type=int, default=1, metavar="N", help="only incidents told by so many reports at least (default: 1)")
+    filter_options(incidents)
     incident_options(incidents)
     incidents.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """List incidents."""
-    from counterclaim.incidents.survey import Asked, by_urgency
+    from counterclaim.incidents.survey import by_urgency
 
     found, counter = read_documents(args)
-    asked = Asked(place=args.place, actor=args.actor, type=args.type, status=args.status, since=args.since, until=args.until, box=args.box, reports=args.reports)
+    asked = asked_of(args)
     documents = [document for document in found if asked.holds(document)]
     if args.format == "incidents":
         with ExitStack() as stack:
@@ -55,16 +48,6 @@ def run(args: argparse.Namespace) -> int:
         documents = [documents[k] for k in by_urgency(documents)]
         write_rows(args, COLUMNS, [_row(document) for document in documents], documents, table=(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 17))
     return 1 if counter.broken else 0
-
-
-def _box(value: str) -> tuple[float, float, float, float]:
-    try:
-        west, south, east, north = (float(part) for part in value.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{value!r} is no box; expected west,south,east,north in degrees, such as 36,35,38,37") from None
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
-        raise argparse.ArgumentTypeError(f"{value!r} is no box on Earth; expected west,south,east,north in degrees, such as 36,35,38,37")
-    return west, south, east, north
 
 
 def _row(d: Mapping[str, Any]) -> tuple[str, ...]:

@@ -7,20 +7,49 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counterclaim.commands.common import Counter, settings_of, time_option
+from counterclaim.commands.common import Counter, date_option, settings_of, time_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
     from counterclaim.incidents.statements import Statement
-    from counterclaim.incidents.survey import Survey
+    from counterclaim.incidents.survey import Asked, Survey
 
 
 def incident_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the commands over incidents."""
     parser.add_argument("--as-of", type=time_option, metavar="TIME", help="as a ledger stood then: a day (its end) or a time")
     parser.add_argument("--no-gazetteer", action="store_true", help="compare places that come without a point by their names alone")
+
+
+def filter_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that ask for some incidents only."""
+    parser.add_argument("--place", metavar="NAME", help="only incidents at places of this name")
+    parser.add_argument("--actor", metavar="NAME", help="only incidents that this actor did or suffered")
+    parser.add_argument("--type", metavar="TYPE", help="only incidents of this type, such as airstrike")
+    parser.add_argument("--status", choices=("contested", "confirmed", "fair", "weak", "planned", "discounted"), help="only incidents of this status")
+    parser.add_argument("--since", type=date_option, metavar="DATE", help="only incidents on this day or later")
+    parser.add_argument("--until", type=date_option, metavar="DATE", help="only incidents on this day or earlier")
+    parser.add_argument("--box", type=_box, metavar="W,S,E,N", help="only incidents inside this box, in degrees")
+    parser.add_argument("--reports", type=int, default=1, metavar="N", help="only incidents told by so many reports at least (default: 1)")
+
+
+def asked_of(args: argparse.Namespace) -> Asked:
+    """Return what those options ask for."""
+    from counterclaim.incidents.survey import Asked
+
+    return Asked(place=args.place, actor=args.actor, type=args.type, status=args.status, since=args.since, until=args.until, box=args.box, reports=args.reports)
+
+
+def _box(value: str) -> tuple[float, float, float, float]:
+    try:
+        west, south, east, north = (float(part) for part in value.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{value!r} is no box; expected west,south,east,north in degrees, such as 36,35,38,37") from None
+    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= north <= 90):
+        raise argparse.ArgumentTypeError(f"{value!r} is no box on Earth; expected west,south,east,north in degrees, such as 36,35,38,37")
+    return west, south, east, north
 
 
 def read_survey(args: argparse.Namespace) -> tuple[Survey, Counter]:

@@ -12,7 +12,7 @@ from counterclaim.outputs.data import Data
 class Format(NamedTuple):
     """A format: what it is; `target` is "text" (one file of text), "binary" (one file) or "folder"; `writer` is module and function, called with the data and the open file or the folder.
 
-    `incidents` says that it writes incidents, so that there must be some; `extra` is the extra of the package that brings what its module imports beyond the core.
+    `incidents` says that it is of incidents; `extra` is the extra of the package that brings what its module imports beyond the core.
     """
 
     label: str
@@ -28,22 +28,23 @@ FORMATS: dict[str, Format] = {
     "csv": Format("a claim a row, for spreadsheets and statistics", "text", ".csv", "table_csv.write_claims"),
     "incidents": Format("the file contract's incidents: JSON Lines, an incident a line", "text", ".jsonl", "claims.write_incidents", incidents=True),
     "incidents-csv": Format("an incident a row, for spreadsheets and statistics", "text", ".csv", "table_csv.write_incidents", incidents=True),
-    "geojson": Format("GeoJSON, an incident a feature; the geometry is null where the place is not resolved", "text", ".geojson", "geojson.write_incidents", incidents=True),
-    "claims-geojson": Format("GeoJSON, a claim a feature", "text", ".geojson", "geojson.write_claims"),
-    "kml": Format("KML with time spans, an incident a placemark", "text", ".kml", "kml.write_incidents", incidents=True),
-    "claims-kml": Format("KML with time spans, a claim a placemark", "text", ".kml", "kml.write_claims"),
+    "geojson": Format("GeoJSON, a point an incident; points that are not resolved are null", "text", ".geojson", "geojson.write_incidents", incidents=True),
+    "claims-geojson": Format("GeoJSON, a point a claim", "text", ".geojson", "geojson.write_claims"),
+    "kml": Format("KML with time spans, a placemark an incident", "text", ".kml", "kml.write_incidents", incidents=True),
+    "claims-kml": Format("KML with time spans, a placemark a claim", "text", ".kml", "kml.write_claims"),
     "acled": Format("events in ACLED's 31 columns, and beside them what ACLED's coders would know and the claims do not say", "folder", "", "acled.write", incidents=True),
     "ucdp": Format("deadly events in the columns of UCDP's GED, and beside them the incidents that are none", "folder", "", "ucdp.write", incidents=True),
     "plover": Format("PLOVER events, a claim each: JSON Lines", "text", ".jsonl", "plover.write"),
-    "hdx": Format("events by month, division and kind in the columns of the HDX humanitarian API", "text", ".csv", "hdx.write", incidents=True),
+    "hdx": Format("conflict events by month, division and kind in the columns of the HDX humanitarian API", "text", ".csv", "hdx.write", incidents=True),
     "hdx-hxl": Format("the same with a row of HXL tags", "text", ".csv", "hdx.write_tagged", incidents=True),
-    "parquet": Format("typed tables: claims, mentions, attribution, quantities, incidents, and which claims they hold", "folder", "", "parquet.write", incidents=True, extra="parquet"),
-    "geoparquet": Format("GeoParquet, an incident a row", "binary", ".parquet", "parquet.write_geo_incidents", incidents=True, extra="parquet"),
-    "claims-geoparquet": Format("GeoParquet, a claim a row", "binary", ".parquet", "parquet.write_geo_claims", extra="parquet"),
+    "parquet": Format("typed tables: claims, mentions, attribution, quantities, incidents and their claims", "folder", "", "parquet.write", incidents=True, extra="parquet"),
+    "geoparquet": Format("GeoParquet, a point an incident", "binary", ".parquet", "parquet.write_incidents", incidents=True, extra="parquet"),
+    "claims-geoparquet": Format("GeoParquet, a point a claim", "binary", ".parquet", "parquet.write_claims", extra="parquet"),
     "prov": Format("who derived what from whose words: W3C PROV-O as JSON-LD", "text", ".jsonld", "prov.write", incidents=True),
-    "schema.org": Format("schema.org Claim with its appearance and its source: JSON-LD", "text", ".jsonld", "schemaorg.write"),
-    "ftm": Format("FollowTheMoney entities, events, parties and articles: JSON Lines", "text", ".ftm.json", "ftm.write"),
+    "schema.org": Format("schema.org Claim with its appearance and its source, as JSON-LD", "text", ".jsonld", "schemaorg.write"),
+    "ftm": Format("FollowTheMoney entities: events, parties, sources and articles: JSON Lines", "text", ".ftm.json", "ftm.write", incidents=True),
     "brat": Format("brat standoff, a text and an annotation file a report", "folder", "", "brat.write"),
+    "inception": Format("UIMA CAS XMI with its type system, which INCEpTION imports as layers and documents", "folder", "", "inception.write", extra="inception"),
 }
 
 

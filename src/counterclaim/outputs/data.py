@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from counterclaim.errors import ExportError
-from counterclaim.incidents.inputs import is_ledger
+from counterclaim.errors import ExportError, ReportError
+from counterclaim.incidents.inputs import open_readings
 
 Json = Mapping[str, Any]
 
@@ -57,60 +57,95 @@ class Data:
                 yield Case(incident, told)
 
 
-class Lines(Iterable[Json]):
-    """The lines of JSON Lines files and ledgers of claims, read anew each time that they are gone through."""
+    def within(self) -> Data:
+        """Return the data with the claims of its incidents alone: those of a filtered view."""
+        wanted = {(c["report"], c["claim"]) for i in self.incidents for c in i["claims"]}
+        return Data(readings=Within(self.readings, frozenset(wanted)), incidents=self.incidents)
 
-    def __init__(self, paths: Sequence[Path], needs: Sequence[str], as_of: datetime | None = None) -> None:
-        self._paths = paths
-        self._needs = needs
-        self._as_of = as_of
+
+class Within(Iterable[Json]):
+    """Readings with some of their claims, without those that have none of them."""
+
+    def __init__(self, readings: Iterable[Json], wanted: frozenset[tuple[str, str]]) -> None:
+        self._readings = readings
+        self._wanted = wanted
 
     def __iter__(self) -> Iterator[Json]:
-        for path in self._paths:
-            if is_ledger(path):
-                from counterclaim.ledger import Ledger
+        for reading in self._readings:
+            claims = [c for c in reading["claims"] if (reading["id"], c["id"]) in self._wanted]
+            if claims:
+                yield {**reading, "claims": claims}
 
-                with Ledger(path, readonly=True) as ledger:
-                    yield from ledger.readings(self._as_of, judged=True)
-            else:
-                yield from self._of_file(path)
 
-    def _of_file(self, path: Path) -> Iterator[Json]:
+class Lines(Iterable[Json]):
+    """The readings of files of claims and ledgers, read anew each time that they are gone through; `broken` is told once of each line that is none, and the others go on."""
+
+    def __init__(self, paths: Sequence[str | Path], broken: Callable[[ReportError], None], as_of: datetime | None = None) -> None:
+        self._paths = paths
+        self._broken = broken
+        self._as_of = as_of
+        self._told: set[str] = set()
+
+    def __iter__(self) -> Iterator[Json]:
+        for told in open_readings(self._paths, self._as_of):
+            found = told if isinstance(told, ReportError) else whole(told[0])
+            if not isinstance(found, ReportError):
+                yield found
+            elif str(found) not in self._told:
+                self._told.add(str(found))
+                self._broken(found)
+
+
+def whole(reading: Json) -> Json | ReportError:
+    """Return a reading that can be encoded and whose spans are true, else the error that says which is not. Half a surrogate pair, which no encoding writes, becomes one "?", so that offsets hold."""
+    try:
+        json.dumps(reading, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        reading = json.loads(json.dumps(reading, ensure_ascii=False).encode("utf-8", "replace"))
+    where = f"report {reading['id']}"
+    try:
+        wrong = next((w for c in reading["claims"] for w in _spans(c, reading["text"], f"claim {c['id']}")), None)
+    except (KeyError, TypeError) as error:
+        return ReportError(f"{where}: a span without {error}; expected begin, end and text")
+    return ReportError(f"{where}: {wrong}") if wrong else reading
+
+
+def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
+    """Yield each line's place and value; ExportError where the file cannot be read or a line is no JSON."""
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                if raw.strip():
+                    try:
+                        yield f"{path}:{number}", json.loads(raw)
+                    except (ValueError, RecursionError) as error:
+                        raise ExportError(f"{path}:{number}: not JSON ({error}); expected one document a line") from error
+    except OSError as error:
+        raise ExportError(f"{path}: {error.strerror}; expected a file that counterclaim wrote") from error
+
+
+def _spans(value: Any, text: str, where: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        if "begin" in value or "end" in value:
+            begin, end = value["begin"], value["end"]
+            if not isinstance(begin, int) or not isinstance(end, int) or not 0 <= begin <= end <= len(text) or (end > begin and text[begin:end] != value["text"]):
+                yield f"{where}: the text does not say {value['text']!r:.60} at {begin} to {end}"
+        for key, inner in value.items():
+            yield from _spans(inner, text, f"{where}, {key}")
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _spans(inner, text, where)
+
+
+def read_incidents(path: Path) -> list[Json]:
+    """Return the incidents of a file in the contract's form; ExportError where a line is none."""
+    found: list[Json] = []
+    for where, value in json_lines(path):
         try:
-            with path.open(encoding="utf-8") as file:
-                for number, line in enumerate(file, 1):
-                    if line.strip():
-                        yield self._of_line(line, f"{path}:{number}")
-        except UnicodeDecodeError as error:
-            raise ExportError(f"{path}: not UTF-8 at byte {error.start}; expected JSON Lines, as counterclaim read --format claims writes them") from error
-        except OSError as error:
-            raise ExportError(f"{path}: {error.strerror}; expected a file of claims (counterclaim read --format claims) or a ledger") from error
-
-    def _of_line(self, line: str, where: str) -> Json:
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ExportError(f"{where}: not JSON ({error}); expected one document a line") from error
-        if "\\ud" in line or "\\uD" in line:  # half a surrogate pair, which no encoding writes: one "?" each, so that offsets hold
-            value = json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace"))
-        missing = [key for key in self._needs if not isinstance(value, dict) or key not in value]
-        if missing:
-            raise ExportError(f"{where}: no {', '.join(missing)}; expected an object with {', '.join(self._needs)}, as the file contract has it")
-        return value  # type: ignore[no-any-return]
-
-
-def open_readings(paths: Sequence[Path], as_of: datetime | None = None) -> Lines:
-    """Return the readings of files of claims and of ledgers, as these stood at a time; ExportError where a file is missing or, when it is read, a line is not what it should be."""
-    return Lines(_files(paths), ("id", "text", "claims"), as_of)
-
-
-def open_incidents(path: Path) -> tuple[Json, ...]:
-    """Return the incidents of a file; ExportError where it is missing or a line is not what it should be."""
-    return tuple(Lines(_files([path]), ("id", "claims", "type")))
-
-
-def _files(paths: Sequence[Path]) -> Sequence[Path]:
-    for path in paths:
-        if not path.is_file():
-            raise ExportError(f"{path}: no such file; expected a file of claims (counterclaim read --format claims) or a ledger")
-    return paths
+            for claim in value["claims"]:
+                (claim["report"], claim["claim"])
+            (value["id"], value["type"])
+        except (KeyError, TypeError) as error:
+            raise ExportError(f"{where}: no incident ({error}); expected id, type and claims, as counterclaim link --format incidents writes them") from error
+        found.append(value)
+    return found

@@ -1,63 +1,78 @@
-"""FollowTheMoney entities: JSON Lines.
-
-A report is an Article, a claim an Event with its parties as involved LegalEntities and its report as proof, a party one LegalEntity over all reports that name it so, a resolved place an Address. Entities' ids are digests of what they stand for, so that
-a later export updates an earlier one. What the schema has no property for (who says so, how far it is established) stands in `notes`.
-"""
+"""Incidents as FollowTheMoney entities, for Aleph and OpenSanctions' tools: an Event an incident, its parties, the articles that tell of it, and a Documentation for each claim with who says so."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from typing import Any, TextIO
 
 from counterclaim.outputs.claims import write_lines
-from counterclaim.outputs.coding import party
-from counterclaim.outputs.data import Data, Json
-from counterclaim.outputs.values import chain, name_of, place_name, value_of_time, where_of
+from counterclaim.outputs.coding import Coded, coded, parties, span
+from counterclaim.outputs.data import Case, Data
+from counterclaim.outputs.values import case_place, chain, place_name, point_of, toll
+
+_PUBLIC = ("GOV", "MIL", "COP", "SPY", "LEG", "JUD", "IGO", "UNO", "EUR")
 
 
-def write(data: Data, out: TextIO) -> None:
-    """Write an entity a line."""
-    write_lines(entities(data), out)
+def key(*parts: str) -> str:
+    """Return a stable id."""
+    return "cc-" + hashlib.sha1(json.dumps(parts, ensure_ascii=False).encode(), usedforsecurity=False).hexdigest()
+
+
+def entity(identity: str, schema: str, **properties: Any) -> dict[str, Any]:
+    """Return an entity; each property holds a list of strings, and one that has none is left out."""
+    lists = {name: value if isinstance(value, list) else [value] for name, value in properties.items() if value not in (None, "", [])}
+    return {"id": identity, "schema": schema, "properties": {name: [str(v) for v in values] for name, values in lists.items()}}
+
+
+def party_key(actor: Coded) -> str:
+    return key("party", actor.id or actor.name)
+
+
+def party(actor: Coded) -> dict[str, Any]:
+    """Return an actor: a public body, an organisation of the vocabulary, or a legal entity of which no more is known."""
+    schema = "PublicBody" if actor.id and actor.sector in _PUBLIC else "Organization" if actor.id else "LegalEntity"
+    return entity(party_key(actor), schema, name=actor.name, country=actor.country.lower() if actor.country else None)
 
 
 def entities(data: Data) -> Iterator[dict[str, Any]]:
-    """Yield the entities; a party before the events that name it, once."""
+    """Yield the entities, each once."""
     seen: set[str] = set()
-    for reading in data.readings:
-        article = identity("article", reading["id"])
-        yield entity(article, "Article", title=reading.get("title") or reading["id"], publisher=reading.get("outlet"), sourceUrl=reading.get("url"), publishedAt=reading.get("published"), bodyText=reading["text"])
-        for claim in reading["claims"]:
-            involved: dict[str, None] = {}
-            for mention in (*claim["actors"], *claim["recipients"]):
-                key = identity("party", mention.get("id") or name_of(mention))
-                involved[key] = None
-                if key not in seen:
-                    seen.add(key)
-                    country = party(mention).country
-                    yield entity(key, "LegalEntity", name=name_of(mention), country=country.lower() if country else None)
-            at = where_of(claim)
-            place = identity("place", f"{at['lat']}", f"{at['lon']}") if at.get("lat") is not None else None
-            if place and place not in seen:
-                seen.add(place)
-                yield entity(place, "Address", full=place_name(at), country=at["country"].lower() if at.get("country") else None, latitude=str(at["lat"]), longitude=str(at["lon"]))
-            yield _event(reading, claim, article, list(involved), place)
+    for case in data.cases():
+        for found in _of_case(case):
+            if found["id"] not in seen:
+                seen.add(found["id"])
+                yield found
 
 
-def _event(reading: Json, claim: Json, article: str, involved: list[str], place: str | None) -> dict[str, Any]:
-    at, time = where_of(claim), value_of_time(claim)
-    said = f"according to {chain(claim)}, which {claim['attribution'][0].get('stance', 'asserts')} it" if claim["attribution"] else None
-    return entity(
-        identity("claim", reading["id"], claim["id"]), "Event", name=claim["type"].replace("_", " "), involved=involved, proof=article, location=place_name(at), country=at["country"].lower() if at.get("country") else None,
-        addressEntity=place, startDate=time.split("/")[0] if time else None, endDate=time.split("/")[-1] if time else None,
-        summary=claim["evidence"]["text"], notes=[n for n in (said, f"factuality: {claim.get('factuality', 'actual')}") if n])
+def _of_case(case: Case) -> Iterator[dict[str, Any]]:
+    incident, place, found = case.incident, case_place(case), span(case)
+    sides = [c for side in parties(case) for c in side]
+    sources = {t.claim["id"]: coded(t.claim["attribution"][0]["source"]) for t in case.told if t.claim["attribution"] and t.claim["attribution"][0].get("source")}
+    yield from (party(c) for c in [*sides, *sources.values()])
+    where, point = place_name(place), point_of(place)
+    country = str(place["country"]).lower() if place.get("country") else None
+    address = key("address", str(where), str(point))
+    if where:
+        yield entity(address, "Address", full=where, state=place.get("admin1"), country=country, longitude=point[0] if point else None, latitude=point[1] if point else None)
+    for t in case.told:
+        r = t.reading
+        yield entity(key("report", r["id"]), "Article", title=r.get("title") or r["id"], publishedAt=r.get("published"), sourceUrl=r.get("url"), publisher=r.get("outlet"), fileName=r["id"])
+    event = key("incident", incident["id"])
+    dead = toll(case, "killed")
+    told = [f"status: {incident['status']}" if incident.get("status") else "", f"killed, as told: low {dead.low}, best {dead.best}, high {dead.high}" if dead.best is not None else ""]
+    name = ", ".join(v for v in (incident["type"].replace("_", " "), where, str(found[0]) if found else None) if v)
+    yield entity(event, "Event", name=name, summary="; ".join(v for v in told if v), startDate=found[0] if found else None, endDate=found[1] if found else None, country=country, location=where,
+                 addressEntity=address if where else None, involved=[party_key(c) for c in sides], proof=list(dict.fromkeys(key("report", t.reading["id"]) for t in case.told)), recordId=incident["id"])
+    for t in case.told:
+        claim = t.claim
+        stances = " < ".join(a.get("stance", "asserts") for a in claim["attribution"]) or "asserts"
+        says = chain(claim) or t.reading.get("outlet") or "the report itself"
+        yield entity(key("claim", t.reading["id"], claim["id"]), "Documentation", document=key("report", t.reading["id"]), entity=event, role=f"{says}: {stances}", status=claim.get("factuality", "actual"),
+                     summary=claim["evidence"]["text"], date=t.reading.get("published"), recordId=claim["id"], publisher=t.reading.get("outlet"))
 
 
-def entity(id: str, schema: str, **properties: str | list[str] | None) -> dict[str, Any]:
-    """Return an entity; every property is a list, one with nothing is left out."""
-    return {"id": id, "schema": schema, "properties": {k: v if isinstance(v, list) else [v] for k, v in properties.items() if v}}
-
-
-def identity(*parts: str) -> str:
-    """Return an id of 40 hexadecimal digits."""
-    return hashlib.sha1("\0".join(parts).encode("utf-8", "replace"), usedforsecurity=False).hexdigest()
+def write(data: Data, out: TextIO) -> None:
+    """Write a line an entity."""
+    write_lines(entities(data), out)

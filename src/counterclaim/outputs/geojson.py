@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, TextIO
 
@@ -18,19 +19,18 @@ def feature(row: dict[str, Value], key: str) -> dict[str, Any]:
     return {"type": "Feature", "id": identity, "geometry": {"type": "Point", "coordinates": [lon, lat]} if lon is not None and lat is not None else None, "properties": properties}
 
 
-def _write(data: Data, out: TextIO, incidents: bool) -> None:
-    """Write the collection, a feature a line."""
-    out.write('{"type": "FeatureCollection", "features": [')
-    for number, row in enumerate(rows(data, incidents)):
-        out.write((",\n" if number else "\n") + json.dumps(feature(row, "incident" if incidents else "claim"), ensure_ascii=False))
-    out.write("\n]}\n")
-
-
 def write_incidents(data: Data, out: TextIO) -> None:
-    """Write an incident a feature."""
-    _write(data, out, incidents=True)
+    """Write a feature an incident."""
+    _write(rows(data, incidents=True), "incident", out)
 
 
 def write_claims(data: Data, out: TextIO) -> None:
-    """Write a claim a feature."""
-    _write(data, out, incidents=False)
+    """Write a feature a claim."""
+    _write(rows(data, incidents=False), "claim", out)
+
+
+def _write(found: Iterable[dict[str, Value]], key: str, out: TextIO) -> None:
+    out.write('{"type": "FeatureCollection", "features": [')
+    for number, row in enumerate(found):
+        out.write((",\n" if number else "\n") + json.dumps(feature(row, key), ensure_ascii=False))
+    out.write("\n]}\n")

@@ -1,68 +1,78 @@
-"""Conflict events by month, division and kind in the columns of HDX's humanitarian API (HAPI, conflict-events): what is claimed to have happened, not ACLED's counts.
+"""Conflict events in the columns of the HDX humanitarian API: numbers of incidents and of dead by month, division and kind, with P-codes where the gazetteer has them.
 
-P-codes are those of a gazetteer that has them (ids "pcode:..."); others are empty and the division's name stands alone. An incident without a country, a kind or a month is in no row. `fatalities` sums best estimates and is
-empty where no incident of a row has a figure. The tagged form has a row of HXL tags below the header.
+As in HDX's own tables an attack on civilians counts as civilian_targeting and as political_violence, and demonstrations have no dead. `warning` says where a figure stands on less than it seems.
 """
 
 from __future__ import annotations
 
+import csv
 from calendar import monthrange
-from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, TextIO
+from datetime import date
+from typing import Any, NamedTuple, TextIO
 
-from counterclaim.outputs.acled import disorder
-from counterclaim.outputs.coding import country, span_of
+from counterclaim.outputs.acled import event, left_out
+from counterclaim.outputs.coding import countries, exports, pcode, span
 from counterclaim.outputs.data import Data
 from counterclaim.outputs.table_csv import write_table
-from counterclaim.outputs.values import acled, case_place, happened, most, number, toll
+from counterclaim.outputs.values import case_place, toll
 
-TAGS = {
-    "location_code": "#country+code", "location_name": "#country+name", "provider_admin1_name": "#adm1+name+provider", "provider_admin2_name": "#adm2+name+provider", "admin1_code": "#adm1+code", "admin1_name": "#adm1+name",
-    "admin2_code": "#adm2+code", "admin2_name": "#adm2+name", "admin_level": "#geo+admin_level", "event_type": "#event+type", "events": "#event+num", "fatalities": "#affected+killed+num",
-    "reference_period_start": "#date+start", "reference_period_end": "#date+end"}
-"""The columns and the HXL tag of each."""
-_CIVILIAN = "Violence against civilians"
+
+class Cell(NamedTuple):
+    """What a row counts: a kind of event in a division (of level 2, 1 or 0) of a country in a month."""
+
+    country: str
+    admin1: str
+    admin1_code: str
+    admin2_code: str
+    kind: str
+    month: date
+
+
+def kinds(row: dict[str, Any]) -> list[str]:
+    """Return HDX's kinds of an event by its ACLED columns; none for a strategic development."""
+    disorder = row["disorder_type"]
+    found = ["demonstration"] if "Demonstrations" in disorder else []
+    found += ["political_violence"] if "Political violence" in disorder else []
+    return [*found, *(["civilian_targeting"] if row["civilian_targeting"] and "political_violence" in found else [])]
+
+
+def rows(data: Data) -> list[dict[str, Any]]:
+    """Return the rows in order; an incident that acled.py leaves out is in none."""
+    counts: dict[Cell, list[float | int]] = {}
+    for case in data.cases():
+        if left_out(case):
+            continue
+        days, place = span(case), case_place(case)
+        assert days is not None
+        country = countries()[place["country"]]
+        row, _ = event(case)
+        dead = toll(case, "killed")
+        for kind in kinds(row):
+            key = Cell(country.iso3, place.get("admin1") or "", pcode(place, 1) or "", pcode(place, 2) or "", kind, days[0].replace(day=1))
+            total = counts.setdefault(key, [0, 0, 0, 0])
+            for i, value in enumerate((1, row["fatalities"], dead == (None, None, None), days[1] > days[0].replace(day=monthrange(days[0].year, days[0].month)[1]))):
+                total[i] += value
+    return [_row(cell, *map(int, counts[cell])) for cell in sorted(counts)]
+
+
+def _row(cell: Cell, events: int, dead: int, untold: int, over: int) -> dict[str, Any]:
+    warnings = [*([f"{untold} of {events} events with no number of dead told"] if untold and cell.kind != "demonstration" else []), *([f"{over} of {events} events go on after the month"] if over else [])]
+    return {
+        "location_code": cell.country, "provider_admin1_name": cell.admin1 or None, "admin1_code": cell.admin1_code or None, "admin1_name": cell.admin1 if cell.admin1_code else None,
+        "admin2_code": cell.admin2_code or None, "admin_level": 2 if cell.admin2_code else 1 if cell.admin1 or cell.admin1_code else 0, "event_type": cell.kind, "events": events,
+        "fatalities": None if cell.kind == "demonstration" else dead, "reference_period_start": cell.month, "reference_period_end": cell.month.replace(day=monthrange(cell.month.year, cell.month.month)[1]),
+        "warning": "; ".join(warnings) or None,
+    }
 
 
 def write(data: Data, out: TextIO) -> None:
     """Write the table."""
-    write_table(tuple(TAGS), rows(data), out)
+    write_table(list(exports()["hdx"]), rows(data), out)
 
 
 def write_tagged(data: Data, out: TextIO) -> None:
-    """Write the table with HXL tags."""
-    out.write(",".join(TAGS) + "\r\n")
-    write_table(tuple(TAGS.values()), ({TAGS[k]: v for k, v in row.items()} for row in rows(data)), out)
-
-
-def rows(data: Data) -> Iterator[dict[str, Any]]:
-    """Yield the rows in order of country, division, kind and month."""
-    found: dict[tuple[str, str, str, int, int], list[float | None]] = defaultdict(list)
-    codes: dict[tuple[str, str], str] = {}
-    for case in data.cases():
-        told, place, days = happened(case.told), case_place(case), span_of(case)
-        kinds = [c for t in told if (c := acled(t.claim)).get("event_type")]
-        land = place.get("country") or ""
-        if not (kinds and days and country(land)) or (days[0].year, days[0].month) != (days[1].year, days[1].month):
-            continue
-        kind = most([event_type(c["event_type"], c.get("sub_event_type") or "") for c in kinds])
-        division = place.get("admin1") or ""
-        code = str(place.get("admin1_code") or "")
-        if code.startswith("pcode:"):
-            codes[land, division] = code.removeprefix("pcode:")
-        found[land, division, kind, days[0].year, days[0].month].append(toll(case, "killed").best)
-    for (land, division, kind, year, month), dead in sorted(found.items()):
-        known = [d for d in dead if d is not None]
-        yield {
-            "location_code": country(land)["iso3"], "location_name": country(land)["name"], "provider_admin1_name": division, "admin1_code": codes.get((land, division)), "admin1_name": division,
-            "admin_level": 1 if division else 0, "event_type": kind, "events": len(dead), "fatalities": number(sum(known)) if known else None,
-            "reference_period_start": f"{year:04}-{month:02}-01", "reference_period_end": f"{year:04}-{month:02}-{monthrange(year, month)[1]}"}
-
-
-def event_type(event: str, sub_event: str) -> str:
-    """Return HAPI's event type: civilian_targeting, demonstration, political_violence, or other for ACLED's strategic developments."""
-    if event == _CIVILIAN:
-        return "civilian_targeting"
-    kind = disorder(event, sub_event)
-    return "demonstration" if kind == "Demonstrations" else "political_violence" if kind.startswith("Political violence") else "other"
+    """Write the table with a row of HXL tags under the header."""
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(exports()["hdx"])
+    columns = list(exports()["hdx"].values())
+    write_table(columns, ({exports()["hdx"][name]: value for name, value in row.items()} for row in rows(data)), out)

@@ -40,19 +40,18 @@ def placemark(row: dict[str, Value], incident: bool) -> str:
     return f"<Placemark><name>{xml_text(title)}</name><description>{xml_text(description)}</description>{span}<styleUrl>#plain</styleUrl><ExtendedData>{cells}</ExtendedData>{point}</Placemark>\n"
 
 
-def _write(data: Data, out: TextIO, incidents: bool) -> None:
-    """Write the document, a placemark a line."""
+def write_incidents(data: Data, out: TextIO) -> None:
+    """Write a placemark an incident."""
+    _write(data, True, out)
+
+
+def write_claims(data: Data, out: TextIO) -> None:
+    """Write a placemark a claim."""
+    _write(data, False, out)
+
+
+def _write(data: Data, incidents: bool, out: TextIO) -> None:
     out.write(_HEAD.format(name="Incidents" if incidents else "Claims"))
     for row in rows(data, incidents):
         out.write(placemark(row, incidents))
     out.write("</Document>\n</kml>\n")
-
-
-def write_incidents(data: Data, out: TextIO) -> None:
-    """Write an incident a placemark."""
-    _write(data, out, incidents=True)
-
-
-def write_claims(data: Data, out: TextIO) -> None:
-    """Write a claim a placemark."""
-    _write(data, out, incidents=False)

@@ -1,7 +1,6 @@
-"""Claims as PLOVER 2.0 events: JSON Lines with the interchange names of its manual, an event a claim that PLOVER has a type for.
+"""Claims as PLOVER events (manual 2.0, JSON interchange): what-how-why, a claim each. Who said so and with what stance, for which PLOVER has no field, is in `comment`.
 
-PLOVER has no place for who claims it: the chain stands in `comment`. `mode` takes the manual's auxiliary modes future, hypothetical and negation; an actor that is not told is one of sector UNK; where the day of the event
-is not told `date` is the report's, as `comment` says; a claim with neither is left out, for `date` is required.
+A claim whose type has no PLOVER code is left out, and so is one of no known day: PLOVER requires both. Offsets are code points.
 """
 
 from __future__ import annotations
@@ -10,61 +9,63 @@ from collections.abc import Iterator
 from typing import Any, TextIO
 
 from counterclaim.outputs.claims import write_lines
-from counterclaim.outputs.coding import country, party
+from counterclaim.outputs.coding import coded, countries, exports
 from counterclaim.outputs.data import Data, Json, Told
-from counterclaim.outputs.values import UNNAMED, chain, count_of, days, number, place_name, plover, value_of_time, where_of
+from counterclaim.outputs.values import chain, days, name_of, number, place_name, plover, value_of_time, where_of
 
-QUAD = {
-    **dict.fromkeys(("AGREE", "CONSULT", "SUPPORT", "CONCEDE"), 1), **dict.fromkeys(("COOPERATE", "AID", "RETREAT"), 2), **dict.fromkeys(("REQUEST", "ACCUSE", "REJECT", "THREATEN"), 3),
-    **dict.fromkeys(("PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"), 4)}
-"""The quad class of each type; SANCTION is material conflict, as in the manual's own section on it."""
-_AUXILIARY = {"future": "future", "possible": "hypothetical", "negated": "negation"}
-_RESOLUTION = {1: 4, 2: 4, 3: 3, 4: 2, 5: 2, 6: 1}
-"""UCDP's where_prec to PLOVER's resolution: 4 city, 3 district, 2 province, 1 country."""
+SIZES = {"dead": "killed", "injured": "injured", "arrested": "captured"}
 
 
-def write(data: Data, out: TextIO) -> None:
-    """Write an event a line."""
-    write_lines(events(data), out)
+def entity(mention: Json) -> dict[str, Any]:
+    """Return an actor in PLOVER's form."""
+    found = coded(mention)
+    country = countries().get(found.country or "")
+    return {"code": country.iso3 if country else None, "sector": found.sector, "entity_text": mention["text"], "identifier_id": found.id, "identifier_text": name_of(mention)}
+
+
+def location(told: Told) -> dict[str, Any] | None:
+    """Return the place of the event in PLOVER's form, None where the claim has none."""
+    place = where_of(told.claim)
+    if not place:
+        return None
+    country = countries().get(place.get("country") or "")
+    feature = (place.get("feature") or "").partition(".")
+    return {
+        "extracted_place": place.get("text"), "resolved_place": place_name(place) if place.get("lat") is not None else None, "geonameid": place.get("geonames"), "lat": place.get("lat"), "lon": place.get("lon"),
+        "province": place.get("admin1"), "country": country.name if country else None, "country_code": country.iso3 if country else None, "feature_class": feature[0] or None,
+        "feature_code": feature[2] or None, "resolution": exports()["plover_resolution"].get(place.get("precision")),
+    }
+
+
+def event(told: Told) -> dict[str, Any] | None:
+    """Return a claim as an event, None where PLOVER has none for it."""
+    code = plover(told.claim)
+    first, last = days(value_of_time(told.claim))
+    if not code.get("type") or first is None or last is None:
+        return None
+    reading, claim, evidence = told.reading, told.claim, told.claim["evidence"]
+    factuality = claim.get("factuality", "actual")
+    # PLOVER's auxiliary modes
+    auxiliary = {"future": ["future"], "possible": ["hypothetical"], "negated": ["negation"]}.get(factuality, [])
+    found: dict[str, Any] = {
+        "id": f"{reading['id']}/{claim['id']}", "date": first.isoformat(), "enddate": last.isoformat() if last != first else None, "actor": [entity(m) for m in claim["actors"]],
+        "recipient": [entity(m) for m in claim["recipients"]], "event": [code["type"]], "has_event": True, "mode": [*([code["mode"]] if code.get("mode") else []), *auxiliary], "context": code.get("context") or [],
+        "quad_code": exports()["plover_quad"].get(code["type"]), "event_loc": location(told), "event_text": [{"sequence": 1, "start": evidence["begin"], "end": evidence["end"], "text_story": evidence["text"]}],
+        "cite_info": {"url": reading.get("url"), "title": reading.get("title"), "publication": reading.get("outlet"), "codebook": "PLOVER", "version": "2.0"}, "coder": "counterclaim",
+        "comment": {"attribution": chain(claim), "stance": [a.get("stance", "asserts") for a in claim["attribution"]], "factuality": factuality, "published": reading.get("published")},
+    }
+    for size, kind in SIZES.items():
+        told_of = [q for q in claim["quantities"] if q["kind"] == kind]
+        if told_of:
+            found.setdefault("text_info", {})[size] = [{end: number(q.get(end)) for end in ("low", "best", "high")} for q in told_of]
+    return {key: value for key, value in found.items() if value is not None}
 
 
 def events(data: Data) -> Iterator[dict[str, Any]]:
-    """Yield the events."""
-    for told in data.told():
-        first, last = days(value_of_time(told.claim))
-        day = first.isoformat() if first else told.reading.get("published")
-        if plover(told.claim).get("type") and day:
-            yield _event(told, day, last.isoformat() if last and last != first else None, first is not None)
+    """Yield the events, in order."""
+    return (e for told in data.told() if (e := event(told)))
 
 
-def _event(told: Told, day: str, end: str | None, dated: bool) -> dict[str, Any]:
-    reading, claim = told
-    code = plover(claim)
-    says = [f"{a['stance']}: {(a.get('source') or {}).get('name') or UNNAMED}" for a in claim["attribution"]]
-    comment = [f"according to {chain(claim)} ({'; '.join(says)})"] if says else []
-    event = {
-        "id": f"{reading['id']}/{claim['id']}", "date": day, "enddate": end, "actor": [_entity(m) for m in claim["actors"]] or [{"sector": "UNK"}], "recipient": [_entity(m) for m in claim["recipients"]],
-        "event": [code["type"]], "mode": [m for m in (code.get("mode"), _AUXILIARY.get(claim.get("factuality", "actual"))) if m], "context": list(code.get("context") or ()), "quad_code": QUAD.get(code["type"]),
-        "event_loc": _location(claim), "event_text": [claim["trigger"]["text"]], "size": _size(claim), "text": claim["evidence"]["text"],
-        "text_info": {"start": claim["evidence"]["begin"], "end": claim["evidence"]["end"]},
-        "cite_info": {k: v for k, v in (("citation", reading.get("outlet")), ("title", reading.get("title")), ("url", reading.get("url"))) if v}, "link": claim.get("same_as"), "coder": "counterclaim",
-        "comment": "; ".join(comment + ([] if dated else ["date: the report's"]))}
-    return {k: v for k, v in event.items() if v not in (None, "", {}) and (v != [] or k in ("actor", "recipient", "event"))}
-
-
-def _entity(mention: Json) -> dict[str, Any]:
-    p = party(mention)
-    found = {"code": country(p.country).get("iso3"), "sector": p.sector, "entity_text": mention["text"], "identifier_id": mention.get("id"), "identifier_text": p.name}
-    return {k: v for k, v in found.items() if v}
-
-
-def _location(claim: Json) -> dict[str, Any]:
-    at = where_of(claim)
-    found = {
-        "extracted_place": at.get("text"), "resolved_place": place_name(at) if at.get("lat") is not None else None, "geonameid": at.get("geonames"), "lat": at.get("lat"), "lon": at.get("lon"),
-        "province": at.get("admin1"), "country": country(at.get("country")).get("name"), "country_code": country(at.get("country")).get("iso3"), "resolution": _RESOLUTION.get(at.get("precision") or 0)}
-    return {k: v for k, v in found.items() if v is not None}
-
-
-def _size(claim: Json) -> dict[str, Any]:
-    return {name: number(best) for name, kind in (("dead", "killed"), ("injured", "injured"), ("arrested", "captured")) if (best := count_of(claim, kind).best) is not None}
+def write(data: Data, out: TextIO) -> None:
+    """Write a line an event."""
+    write_lines(events(data), out)
