@@ -5,7 +5,10 @@ SHARED ?= ../shared
 
 .PHONY: demo test check evaluate bench
 demo: .venv/ready
-	$(BIN)/counterclaim read examples
+	@rm -rf .demo && mkdir .demo
+	$(BIN)/counterclaim read examples --format table --ledger .demo/demo.db
+	$(BIN)/counterclaim incidents .demo/demo.db --reports 2
+	$(BIN)/counterclaim show contested .demo/demo.db
 
 test: .venv/ready
 	$(BIN)/pytest

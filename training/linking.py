@@ -31,6 +31,8 @@ from counterclaim.reading.locate import open_atlas
 
 HERE = Path(__file__).parent
 VOCABULARY = HERE.parent / "src/counterclaim/vocabulary/linking.yml"
+NEUTRAL = {"unstated", "neither", "other", "full", "none_given"}
+"""Levels that are no news: their weights stay where linking_prior.yml puts them."""
 Labels = dict[tuple[str, str], str]
 Weights = dict[str, dict[str, Any]]
 
@@ -74,11 +76,13 @@ class Sample:
         keep = ~np.isin(story, sorted(left_out)) if left_out else np.ones(len(y), bool)
         x, y, w = x[keep], y[keep], w[keep]
         start = np.array([prior["prior"], *(prior[name][level] for name, names in self.levels.items() for level in names)], float)
+        # what is not stated weighs nothing: else the weights of such levels only take turns with the prior
+        hold = np.array([ridge, *(ridge * (100 if level in NEUTRAL else 1) for names in self.levels.values() for level in names)])
         beta = start.copy()
         for _ in range(30):
             p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
-            gradient = x.T @ (w * (p - y)) + ridge * (beta - start)
-            hessian = (x * (w * p * (1 - p))[:, None]).T @ x + ridge * np.eye(len(beta))
+            gradient = x.T @ (w * (p - y)) + hold * (beta - start)
+            hessian = (x * (w * p * (1 - p))[:, None]).T @ x + np.diag(hold)
             step = np.linalg.solve(hessian, gradient)
             beta -= step
             if np.abs(step).max() < 1e-6:

@@ -3,9 +3,13 @@ import io
 import pytest
 from rich.console import Console
 
+from counterclaim.contract import as_dict
 from counterclaim.contract import claim as claim_dict
-from counterclaim.outputs.screen import chain_text, plain, show
-from counterclaim.outputs.table_csv import chain, count, safe, write_rows
+from counterclaim.outputs import write
+from counterclaim.outputs.data import Data
+from counterclaim.outputs.screen import chain_text, count, plain, show
+from counterclaim.outputs.table_csv import safe
+from counterclaim.outputs.values import chain
 from counterclaim.records import Attribution, Claim, Codes, Framing, Mention, Quantity, Reading, Report, Span
 
 TEXT = "=cmd rebels killed 3 soldiers, officials said."
@@ -39,7 +43,7 @@ def test_counts_show_their_open_ends(bounds: tuple[float | None, ...], shown: st
 
 
 def test_chain_reads_from_the_innermost_source_outwards() -> None:
-    assert chain(CHAIN) == "rebels < (unnamed)"
+    assert chain(claim_dict(CLAIM)) == "rebels < (unnamed)"
     assert chain_text(CHAIN, "RT").plain == "rebels → unnamed denies"
     assert chain_text((), "RT").plain == "RT itself"
 
@@ -50,7 +54,9 @@ def test_cells_that_a_spreadsheet_would_run_are_quoted(cell: str) -> None:
 
 
 def test_csv_row_quotes_hostile_names() -> None:
-    assert "'=cmd rebels" in write_rows(READING)
+    out = io.StringIO()
+    write(Data(readings=[as_dict(READING)]), "csv", out)
+    assert "'=cmd rebels" in out.getvalue()
 
 
 def test_contract_leaves_null_what_an_ontology_lacks() -> None:

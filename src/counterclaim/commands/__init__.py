@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from counterclaim.commands import actors, annotate, control, framing, gazetteer, incidents, judge, ledger, link, read, report, show, sources
+from counterclaim.commands import actors, annotate, control, export, framing, gazetteer, incidents, judge, ledger, link, read, report, show, sources
 
-COMMANDS = (read, annotate, gazetteer, link, incidents, show, sources, report, actors, control, framing, ledger, judge)
+COMMANDS = (read, annotate, gazetteer, link, incidents, show, report, sources, actors, control, framing, export, ledger, judge)
 
 __all__ = ["COMMANDS"]

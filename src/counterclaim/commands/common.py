@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
@@ -10,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeAlias, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TextIO, TypeAlias, TypeVar
 
 from counterclaim.errors import ExportError, ReportError
 from counterclaim.settings import Settings, load_settings
@@ -119,7 +120,8 @@ def escaped(text: str) -> str:
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
-def open_output(stack: ExitStack, path: Path | None) -> TextIO:
+def open_output(stack: ExitStack, path: Path | None, binary: bool = False) -> Any:
+    """Return the open file of a path, of bytes or of text, or the screen where there is none."""
     if path is None:
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
         return sys.stdout
@@ -127,7 +129,7 @@ def open_output(stack: ExitStack, path: Path | None) -> TextIO:
     try:
         if path.is_dir():
             raise IsADirectoryError(0, "a folder")
-        file = part.open("w", encoding="utf-8", newline="")
+        file: IO[Any] = part.open("wb") if binary else part.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise ExportError(f"{path}: {error.strerror}; give a path that can be written") from error
 
@@ -142,6 +144,31 @@ def open_output(stack: ExitStack, path: Path | None) -> TextIO:
 
     stack.push(finish)
     return file
+
+
+def open_folder(stack: ExitStack, path: Path) -> Path:
+    """Return a new folder to write into, which takes the name of the path once all is written."""
+    part = path.with_name(path.name + ".part")
+    try:
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise FileExistsError(0, "there is something already")
+        part.mkdir(parents=True)
+    except FileExistsError as error:
+        raise ExportError(f"{error.filename or path}: {error.strerror}; give a folder that is new or empty") from error
+    except OSError as error:
+        raise ExportError(f"{path}: {error.strerror}; give a folder that can be written") from error
+
+    def finish(kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None:
+            shutil.rmtree(part, ignore_errors=True)
+            return
+        try:
+            part.replace(path)
+        except OSError as error:
+            raise ExportError(f"{path}: {error.strerror}; what was written is in {part}") from error
+
+    stack.push(finish)
+    return part
 
 
 def show_progress(items: Iterable[T], stack: ExitStack) -> Iterator[T]:

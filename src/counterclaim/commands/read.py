@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 from counterclaim.commands.common import Commands, Counter, escaped, open_index, open_output, report_options, settings_of, show_progress
+
+if TYPE_CHECKING:
+    from counterclaim.records import Reading
 
 HELP = """Read conflict reports and print every claim in them: who says what happened, to whom, where, when, how many.
 
@@ -35,7 +39,8 @@ def run(args: argparse.Namespace) -> int:
     from counterclaim.contract import as_dict
     from counterclaim.intake import read_reports
     from counterclaim.intake.fields import Given
-    from counterclaim.outputs import FORMATS
+    from counterclaim.outputs import write
+    from counterclaim.outputs.data import Data
     from counterclaim.reading import read_report, reader_version
     from counterclaim.reading.many import map_reports
 
@@ -50,24 +55,12 @@ def run(args: argparse.Namespace) -> int:
 
             ledger = stack.enter_context(Ledger(args.ledger, reader_version(settings)))
         form = args.format or (None if (ledger or args.report) and args.output is None else "table")
-        console: Any = None
-        out: TextIO | None = None
-        write: Any = None
-        if form == "table":
-            from rich.console import Console
-
-            from counterclaim.outputs import screen
-
-            target = open_output(stack, args.output) if args.output else None
-            width = None if sys.stdout.isatty() and target is None else 150
-            console = Console(file=target, width=width, highlight=False, soft_wrap=False)
-        elif form is not None:
-            header, write = FORMATS[form]
-            out = open_output(stack, args.output)
-            out.write(header)
         claims = added = 0
         kept: list[dict[str, Any]] = []
-        try:
+        console = None
+
+        def read() -> Iterator[Reading]:
+            nonlocal claims, added
             for reading in show_progress(counter.keep(map_reports(partial(read_report, settings=settings), read_reports(args.inputs, given), args.workers)), stack):
                 claims += len(reading.claims)
                 if any(a.reason == "not_english" for a in reading.abstentions):
@@ -76,10 +69,25 @@ def run(args: argparse.Namespace) -> int:
                     added += ledger.append(reading)
                 if args.report:
                     kept.append(as_dict(reading))
-                if console is not None:
+                yield reading
+
+        if form == "table":
+            from rich.console import Console
+
+            from counterclaim.outputs import screen
+
+            target = open_output(stack, args.output) if args.output else None
+            width = None if sys.stdout.isatty() and target is None else 150
+            console = Console(file=target, width=width, highlight=False, soft_wrap=False)
+        try:
+            if console is not None:
+                for reading in read():
                     screen.show(reading, console, args.explain)
-                elif out is not None:
-                    out.write(write(reading))
+            elif form is not None:
+                write(Data(readings=map(as_dict, read())), form, open_output(stack, args.output))
+            else:
+                for _ in read():
+                    pass
         finally:  # where the disk is full or the reader stopped, too, what was acknowledged is told
             if ledger is not None:
                 print(f"{args.ledger}: {added} of {counter.read} readings added, {claims} claims read", file=sys.stderr)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from counterclaim import vocab
 from counterclaim.errors import VocabError
-from counterclaim.incidents.profiles import NARROW, TYPE_OF, TYPES, UNDATED, Rows
+from counterclaim.incidents.profiles import NARROW, TYPE_OF, TYPES, UNDATED, Digests, Rows
 
 _VOCABULARY = vocab.load("linking")
 Levels = NDArray[np.int8]
@@ -24,8 +24,8 @@ Indexes = NDArray[np.int64]
 LEVELS: dict[str, tuple[str, ...]] = {
     "type": ("same", "result", "sibling", "family", "foreign"),
     "trigger": ("same", "other"),
-    "time": ("same_day", "next_day", "same_week", "same_month", "same_year", "days_apart", "weeks_apart", "far_apart", "on_report_day", "just_before_report", "weeks_before_report", "long_before_report",
-             "after_report", "undated_same_days", "undated_same_week", "undated_weeks", "undated_far"),
+    "time": ("same_day", "next_day", "same_week", "same_month", "same_year", "days_apart", "weeks_apart", "far_apart", "on_report_day", "day_before_report", "just_before_report", "weeks_before_report", "long_before_report",
+             "after_report", "undated_same_day", "undated_next_days", "undated_same_week", "undated_weeks", "undated_far"),
     "place": ("same", "near", "within_region", "within_country", "same_region", "same_name", "unstated", "other_name", "close_by", "apart", "far"),
     "actors": ("same", "same_words", "part", "same_kind", "unstated", "other_kind", "unlike"),
     "recipients": ("same", "same_words", "part", "same_kind", "unstated", "other_kind", "unlike"),
@@ -35,6 +35,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "wording": ("none", "faint", "some", "much", "nearly_all", "copied"),
     "factuality": ("same", "planned_and_done", "other"),
     "general": ("neither", "one", "both"),
+    "setting": ("town_and_day", "town_and_likely_day", "town_changes_hands", "other"),
 }
 """The levels of each comparison, as `compare` numbers them."""
 NEIGHBOURS: dict[str, tuple[str, ...]] = {
@@ -45,8 +46,29 @@ NEIGHBOURS: dict[str, tuple[str, ...]] = {
 """The levels of what is compared besides within one report (episodes.py)."""
 WORDING = (0.04, 0.12, 0.25, 0.45, 0.8)
 """Shares of two sentences' words, weighed by rarity, from which wording is "faint" to "copied"."""
+SPOT = 1.0
+"""Kilometres: points so near are one place under two names."""
 CLOSE = 1.35
 """Counts whose quotient is no more are close: tolls of one event differ so within a day."""
+
+
+TIMES = {name: number for number, name in enumerate(LEVELS["time"])}
+PLACES = {name: number for number, name in enumerate(LEVELS["place"])}
+
+
+def at_times(level: Levels, *names: str) -> NDArray[np.bool_]:
+    """Whether the levels of "time" are among those named."""
+    return np.isin(level, [TIMES[name] for name in names])
+
+
+def at_places(level: Levels, *names: str) -> NDArray[np.bool_]:
+    """Whether the levels of "place" are among those named."""
+    return np.isin(level, [PLACES[name] for name in names])
+
+
+def one_town(levels: Mapping[str, Levels]) -> NDArray[np.bool_]:
+    """Whether both are at one narrow place."""
+    return at_places(levels["place"], "same", "near", "same_name")
 
 
 @lru_cache(maxsize=1)
@@ -95,13 +117,42 @@ def shares(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.bool_]:
 
 def compare(rows: Rows, i: Indexes, j: Indexes) -> dict[str, Levels]:
     """Return the level of each comparison for the pairs (i[k], j[k]) of rows."""
-    kin = _kinship()[rows.sets["types"][i][:, :, None], rows.sets["types"][j][:, None, :]].min(axis=(1, 2))
+    leading = _leading(rows)
+    kin = _kinship()[leading[i][:, :, None], leading[j][:, None, :]].min(axis=(1, 2))
     out = {
         "type": kin.astype(np.int8), "trigger": np.where(shares(rows.sets["triggers"][i], rows.sets["triggers"][j]), 0, 1).astype(np.int8), "time": _times(rows, i, j),
         "place": _places(rows, i, j), "actors": _parties(rows, i, j, "actors"), "recipients": _parties(rows, i, j, "recipients"), "counts": _counts(rows, i, j),
         "other_counts": _other_counts(rows, i, j), "means": _means(rows, i, j), "wording": _wording(rows, i, j), "factuality": _factuality(rows, i, j)}
     out["general"] = (rows.general[i].astype(np.int8) + rows.general[j].astype(np.int8)).astype(np.int8)
+    out["setting"] = _setting(rows, i, j, out)
     return out
+
+
+def _leading(rows: Rows) -> Digests:
+    """The types of rows without deaths and damage where there is another: that people died does not make an abduction a shelling."""
+    types = rows.sets["types"]
+    lead = np.where(np.isin(types, [TYPE_OF[name] + 1 for name in _VOCABULARY["outcomes"]]), 0, types)
+    return np.where(lead.any(axis=1)[:, None], lead, types).astype(np.uint32)
+
+
+def of_types(rows: Rows, names: str) -> NDArray[np.bool_]:
+    """Which rows have a type of a list of the vocabulary."""
+    return np.asarray(np.isin(rows.sets["types"], [TYPE_OF[name] + 1 for name in _VOCABULARY[names]]).any(axis=1))
+
+
+def days_differ(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -> NDArray[np.bool_]:
+    """Whether both are dated to the day and it is another one: of daily shelling each day is an event."""
+    to_the_day = rows.days[:, 0] == rows.days[:, 1]
+    return np.asarray(to_the_day[i] & to_the_day[j] & at_times(levels["time"], "next_day", "days_apart"))
+
+
+def _setting(rows: Rows, i: Indexes, j: Indexes, levels: Mapping[str, Levels]) -> Levels:
+    """Kind, town and day together say more than each by itself: weights that are added cannot say it."""
+    time, kin = levels["time"], (levels["type"] <= 2) & one_town(levels)
+    taken = of_types(rows, "changing_hands")
+    near = at_times(time, "same_day", "same_week", "on_report_day", "day_before_report", "just_before_report", "undated_same_day", "undated_next_days")
+    return np.select([kin & taken[i] & taken[j] & near, kin & at_times(time, "same_day"), kin & at_times(time, "on_report_day", "day_before_report", "undated_same_day", "undated_next_days")],
+                     [2, 0, 1], 3).astype(np.int8)
 
 
 def _times(rows: Rows, i: Indexes, j: Indexes) -> Levels:
@@ -112,14 +163,17 @@ def _times(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     both = np.select(
         [(gap <= 0) & (span == 0), (gap <= 0) & (span <= 8), (gap <= 0) & (span <= 62), gap <= 0, (gap == 1) & (span <= 8), gap <= 4, gap <= 31], [0, 2, 3, 4, 1, 5, 6], 7)
     # one is dated: how long before the other's report; both undated: how far the reports lie apart
-    day = np.where(dated_a, a[:, 1], b[:, 1])
     told = np.where(dated_a, rows.published[j], rows.published[i]).astype(np.int64)
-    first = np.where(dated_a, a[:, 0], b[:, 0])
-    before = told - day
-    one = np.select([told == UNDATED, first > told, before <= 1, before <= 3, before <= 31], [10, 12, 8, 9, 10], 11)
+    first, last = np.where(dated_a[:, None], a, b).T
+    before = told - last
+    length = last - first
+    levels = ("weeks_before_report", "after_report", "on_report_day", "day_before_report", "same_week", "same_month", "same_year", "just_before_report", "weeks_before_report")
+    one = np.select([told == UNDATED, first > told, (before <= 0) & (length == 0), (before <= 1) & (length == 0), (before <= 0) & (length <= 8), (before <= 0) & (length <= 62), before <= 0,
+                     before <= 3, before <= 31], [TIMES[name] for name in levels], TIMES["long_before_report"])
     pa, pb = rows.published[i].astype(np.int64), rows.published[j].astype(np.int64)
     apart = np.abs(pa - pb)
-    none = np.select([(pa == UNDATED) | (pb == UNDATED), apart <= 2, apart <= 8, apart <= 62], [15, 13, 14, 15], 16)
+    level = [TIMES[name] for name in ("undated_weeks", "undated_same_day", "undated_next_days", "undated_same_week", "undated_weeks")]
+    none = np.select([(pa == UNDATED) | (pb == UNDATED), apart == 0, apart <= 2, apart <= 8, apart <= 62], level, TIMES["undated_far"])
     return np.where(dated_a & dated_b, both, np.where(dated_a | dated_b, one, none)).astype(np.int8)
 
 
@@ -137,10 +191,13 @@ def _places(rows: Rows, i: Indexes, j: Indexes) -> Levels:
     order = np.array([0, 1, 3, 5, 4, 1, 20, 11, 6, 7, 8])
     flat = level.reshape(len(i), rows.points.shape[1] ** 2)
     best = flat[np.arange(len(i)), order[flat].argmin(axis=1)]
+    nearest = np.where(np.isnan(distance), np.inf, distance).min(axis=(1, 2))
     named = shares(rows.sets["names"][i], rows.sets["names"][j])
     both_named = (rows.sets["names"][i][:, 0] != 0) & (rows.sets["names"][j][:, 0] != 0)
     pointless = best == 6
-    return np.where(named, np.where(best < 2, best, 5), np.where(pointless & both_named, 7, best)).astype(np.int8)
+    # two towns of two names are two, however near; of one name far from each other are two
+    best = np.where((best == 0) & both_named & ~named & (nearest > SPOT), 1, best)
+    return np.where(named & (best >= 2) & (best <= 8), 5, np.where(pointless & both_named, 7, best)).astype(np.int8)
 
 
 def _parties(rows: Rows, i: Indexes, j: Indexes, role: str) -> Levels:

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from counterclaim.incidents.cluster import ALWAYS, NEVER, agglomerate
-from counterclaim.incidents.compare import Indexes, Levels, compare, score
-from counterclaim.incidents.profiles import SPEECH, TYPES, Profile, Rows, joined, profile_of
+from counterclaim.incidents.compare import Indexes, Levels, at_places, at_times, compare, days_differ, score
+from counterclaim.incidents.profiles import NARROW, SPEECH, TYPES, Profile, Rows, joined, profile_of
 from counterclaim.incidents.statements import Statement
 
 REACH = 80
@@ -29,9 +29,10 @@ def episodes(reports: Sequence[Sequence[Statement]], judged: dict[Claim, dict[Cl
     claims = [s for report in reports for s in report]
     profiles = [profile_of(s) for s in claims]
     i, j = pairs_within([len(report) for report in reports])
-    levels = compare_within(claims, Rows(profiles), i, j)
+    rows = Rows(profiles)
+    levels = compare_within(claims, rows, i, j)
     scores = score(levels, "within").astype(float)
-    scores[impossible(levels, profiles, i, j)] = NEVER
+    scores[impossible(levels, profiles, rows, i, j)] = NEVER
     of: dict[int, list[tuple[int, int, float]]] = {}
     report_of = np.repeat(np.arange(len(reports)), [len(report) for report in reports])
     for a, b, value in zip(i.tolist(), j.tolist(), scores.tolist(), strict=True):
@@ -90,10 +91,13 @@ def _root(s: Statement, first: dict[tuple[str, str], str]) -> tuple[str, str]:
     return s.report.id, root
 
 
-def impossible(levels: dict[str, Levels], profiles: Sequence[Profile], i: Indexes, j: Indexes) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
+def impossible(levels: dict[str, Levels], profiles: Sequence[Profile], rows: Rows, i: Indexes, j: Indexes) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
     """Which pairs cannot be one event: a speech act and what is no speech act unless tied, types that have nothing to do with each other, point events on days far apart."""
     speech = np.array([TYPES[p.types[0]] in SPEECH for p in profiles], bool)
     lasting = np.array([p.lasting for p in profiles], bool)
     tied = levels["tie"] == 0
     point = ~(lasting[i] | lasting[j])
-    return np.asarray(~tied & ((speech[i] != speech[j]) | (levels["type"] == 4) | (point & (np.isin(levels["time"], (6, 7)) | np.isin(levels["place"], (9, 10))))))
+    # two towns are named, each by its own claim
+    narrow = (rows.points[:, 0, 2] <= NARROW) & (rows.sets["names"][:, 0] != 0)
+    towns = narrow[i] & narrow[j] & ~at_places(levels["place"], "same", "same_name")
+    return np.asarray(~tied & (towns | (speech[i] != speech[j]) | (levels["type"] == 4) | (point & (at_times(levels["time"], "weeks_apart", "far_apart") | days_differ(levels, rows, i, j) | at_places(levels["place"], "apart", "far")))))

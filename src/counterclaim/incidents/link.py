@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from counterclaim.incidents.blocking import Pairs
 from counterclaim.incidents.cluster import ALWAYS, NEVER, agglomerate, components
-from counterclaim.incidents.compare import Indexes, Levels, compare, score, weights
+from counterclaim.incidents.compare import PLACES, Indexes, Levels, at_places, at_times, compare, days_differ, of_types, score, weights
 from counterclaim.incidents.episodes import Claim, episodes
 from counterclaim.incidents.incident import Incident, incident_of, publication_order
 from counterclaim.incidents.partof import parts
@@ -23,6 +23,10 @@ from counterclaim.incidents.statements import Statement
 
 TOLD_APART = -3.0
 """The score of two episodes of one report: it told them apart, but may have been misread."""
+VAGUE = -1.0
+"""The most that two score which agree on nothing that tells one event from the next of its kind."""
+LIKELY = 0.5
+"""The score from which two episodes bring all that they are linked to before the clustering: what is less likely only follows."""
 AT_ONCE = 200_000
 """Pairs that are compared at once: about 500 MB."""
 REPORTS = 1_000
@@ -99,12 +103,14 @@ class Linker:
         apart = self._report[i] != self._report[j]
         i, j = i[apart], j[apart]
         scores, _ = self._compared(i, j)
-        hot = scores > 0
+        hot = scores > LIKELY
         self._edges.append((i[hot], j[hot], scores[hot].astype(np.float32)))
 
     def _compared(self, i: Indexes, j: Indexes) -> tuple[NDArray[np.float64], dict[str, Levels]]:
         levels = compare(self._rows, i, j)
         scores = score(levels, "across").astype(np.float64)
+        vague = ~specific(levels, self._rows, i, j)
+        scores[vague] = np.minimum(scores[vague], VAGUE)
         scores[never(levels, self._rows, i, j)] = NEVER
         return scores, levels
 
@@ -180,9 +186,35 @@ def link(statements: Iterable[Statement], judgements: Iterable[Judgement] = ()) 
 def never(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -> NDArray[np.bool_]:
     """Which pairs cannot be one incident: types without kinship, places far from each other, events of a day on days far apart."""
     passing = ~(rows.lasting[i] | rows.lasting[j])
-    # both are dated to the day and it is another one: of daily shelling each day is an incident
-    other_day = (rows.days[i] == rows.days[i][:, [1, 0]]).all(axis=1) & (rows.days[j] == rows.days[j][:, [1, 0]]).all(axis=1) & np.isin(levels["time"], (1, 5))
-    return np.asarray((levels["type"] == 4) | (passing & (np.isin(levels["time"], (6, 7)) | other_day | (levels["place"] == 9))) | (levels["place"] == 10))
+    # nobody reports what is yet to happen, unless it is planned
+    foreseen = at_times(levels["time"], "after_report") & (rows.factuality[i] == 1) & (rows.factuality[j] == 1)
+    other_day = days_differ(levels, rows, i, j)
+    return np.asarray((levels["type"] == 4) | (passing & (at_times(levels["time"], "weeks_apart", "far_apart") | other_day | foreseen | (levels["place"] == 9))) | (levels["place"] == 10))
+
+
+def specific(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -> NDArray[np.bool_]:
+    """Which pairs agree on something that tells one event from the next of its kind: without, shelling "in the province" goes with any of a year's.
+
+    That is a detail (a name that no vocabulary knows, an equal count, the same wording), or the town and the day; of what does not happen daily the town or a party is enough.
+    """
+    time = levels["time"]
+    daily = of_types(rows, "daily")
+    often = daily[i] & daily[j]
+    town = at_places(levels["place"], "same", "same_name")
+    somewhere = town | at_places(levels["place"], "within_region", "within_country", "same_region")
+    that_day = at_times(time, "same_day", "on_report_day", "undated_same_day")
+    about = that_day | at_times(time, "day_before_report", "undated_next_days", "same_month")
+    vaguely = at_times(time, "undated_same_week", "weeks_before_report", "long_before_report", "undated_weeks", "undated_far")
+    named = (levels["actors"] == 1) | (levels["recipients"] == 1)
+    worded, equal = levels["wording"] >= 3, levels["counts"] == 0
+    detail = named | (levels["wording"] >= 4) | (levels["other_counts"] == 0) | (equal & (worded | ~vaguely))
+    alike = worded | (levels["counts"] == 2)
+    party = np.isin(levels["actors"], (0, 2)) | np.isin(levels["recipients"], (0, 2))
+    lasting = rows.lasting[i] & rows.lasting[j]
+    repeated = (town & that_day) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
+    # raid and arrest, fighting and fall: what is of another kind is the same only on that very day
+    single = alike | (somewhere & (that_day | at_times(time, "same_week", "same_month", "same_year") | (about & (levels["type"] <= 1)))) | (party & (about | lasting))
+    return np.asarray(detail | np.where(often, repeated, single))
 
 
 def _cut(members: Indexes, i: Indexes, j: Indexes, strength: NDArray[np.float32]) -> list[list[int]]:

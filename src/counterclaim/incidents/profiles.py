@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from counterclaim import vocab
 from counterclaim.incidents.statements import Party, Site, Statement
+from counterclaim.incidents.statements import party as party_of
 from counterclaim.reading.actors import fold
 
 _VOCABULARY = vocab.load("linking")
@@ -103,6 +104,10 @@ def _party(party: Party) -> tuple[tuple[int, ...], tuple[int, ...], tuple[int, .
     proper = party.known or any(word[:1].isupper() for word in party.name.split())
     if not proper:
         return (), (), ()
+    if not party.known and " and " in party.name:
+        # "Israel and the Palestinians" are two
+        several = [_party(party_of(part.removeprefix("the "))) for part in party.name.split(" and ")]
+        return tuple(_unique(k for one in several for k in one[part]) for part in range(3))  # type: ignore[return-value]
     key = (digest(party.key),)
     if party.known:
         return key, tuple(map(digest, party.within)), ()
@@ -133,6 +138,11 @@ def _state(word: str) -> str | None:
     return entry.id if entry else None
 
 
+def _proper(name: str) -> bool:
+    """Whether a place's words name it: "The town" at a sentence's beginning does not."""
+    return name.removeprefix("The ")[:1].isupper()
+
+
 def _spot(site: Site) -> tuple[float, float, float] | None:
     if site.lat is None or site.lon is None:
         return None
@@ -148,7 +158,9 @@ def profile_of(s: Statement) -> Profile:
     """Return what is compared of one statement."""
     actors, recipients = (s.actors + s.recipients,) * 2 if s.type in SYMMETRIC else (s.actors, s.recipients)
     a, r = [_party(p) for p in actors], [_party(p) for p in recipients]
-    sites = (s.where, *s.sites) if s.where else s.sites
+    # a claim's own town goes before one that an earlier sentence told
+    inherited = s.where is not None and s.where.basis not in (None, "claim") and any(site.lat is not None or _proper(site.name) for site in s.sites)
+    sites = (s.where, *s.sites) if s.where and not inherited else s.sites
     kinds_a, kinds_r = (_unique(kind for p in parties if (kind := _kind(p))) for parties in (actors, recipients))
     words: dict[int, float] = dict(_weighed(word) for word in _WORD.findall(s.evidence))
     evidence = s.evidence.lower()
@@ -156,7 +168,7 @@ def profile_of(s: Statement) -> Profile:
     return Profile(
         types=(TYPE_OF.get(s.type, TYPE_OF["unknown"]),), published=_day(s.report.published), days=(_day(s.days[0]), _day(s.days[1])) if s.days else None,
         points=narrowest(p for site in sites if (p := _spot(site))), countries=_unique(digest(site.country) for site in sites if site.country),
-        names=_unique(digest(fold(site.name)) for site in sites if site.lat is None and site.name[:1].isupper()),
+        names=_unique(digest(fold(site.name)) for site in sites if _proper(site.name) and (site.lat is None or (site.radius_km or UNSIZED) <= NARROW)),
         actors=_unique(k for p in a for k in p[0]), actors_within=_unique(k for p in a for k in p[1]), recipients=_unique(k for p in r for k in p[0]),
         recipients_within=_unique(k for p in r for k in p[1]), named=_unique(k for p in (*a, *r) for k in p[2]), actor_kinds=kinds_a, recipient_kinds=kinds_r, words=tuple(words.items()),
         triggers=_unique(digest(stem(word)) for word in s.trigger.split()[-1:]), killed=tolls.get("killed"), injured=tolls.get("injured"),

@@ -66,7 +66,8 @@ def track(incidents: Iterable[tuple[Told, Origins, list[Relation]]]) -> list[Rec
                     tally.leads.append(min(others) - days[key])
         _tell(tallies, [v for found in versions(incident, origins).values() for v in found], relations)
     records = (Record(
-        name=t.origin.name, key=key, side=t.origin.side, incidents=t.incidents, claims=len(t.claims), values=t.told["values"], corroborated=t.told["corroborated"],
+        name=t.origin.name, key=key, incidents=t.incidents, claims=len(t.claims), side=key if t.origin.kind == "unnamed" and t.origin.side == t.origin.key else t.origin.side, values=t.told["values"],
+        corroborated=t.told["corroborated"],
         contradicted=t.told["contradicted"], withdrawn=t.told["withdrawn"], first=t.first, lead=median(t.leads) if t.leads else None) for key, t in tallies.items())
     return sorted(records, key=lambda r: (-r.claims, r.key))
 

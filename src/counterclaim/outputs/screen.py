@@ -11,8 +11,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from counterclaim.outputs.table_csv import count
-from counterclaim.records import Attribution, Claim, Mention, Reading, Span
+from counterclaim.outputs.values import count_text
+from counterclaim.records import Attribution, Claim, Mention, Quantity, Reading, Span
 
 FACTUALITY_STYLE = {"actual": "", "possible": "yellow", "future": "cyan", "negated": "red"}
 SHOWN = 45
@@ -27,6 +27,11 @@ def plain(text: str) -> str:
 def short(text: str) -> str:
     text = plain(text)
     return text if len(text) <= SHOWN else text[: SHOWN - 1] + "…"
+
+
+def count(quantity: Quantity) -> str:
+    """Return a quantity as "killed 20-25", with an open end left open."""
+    return count_text({"kind": quantity.kind, "low": quantity.low, "best": quantity.best, "high": quantity.high})
 
 
 def names(mentions: Sequence[Mention]) -> str:
