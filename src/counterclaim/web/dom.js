@@ -32,7 +32,7 @@
     planned: () => [cc.s("path", { d: "M8 2 14.5 13.5 1.5 13.5Z", class: "line" })],
   };
   cc.glyph = (status, size = 16) => cc.s("svg", { viewBox: "0 0 16 16", width: size, height: size, class: `glyph st-${status}`, "aria-hidden": "true" }, (SHAPES[status] || SHAPES.weak)());
-  cc.badge = status => cc.h("span", { class: `badge st-${status}`, title: cc.MEANING[status] || null }, cc.glyph(status), ` ${status}`);
+  cc.badge = status => cc.h("span", { class: `badge st-${status}`, title: cc.MEANING[status] || null }, cc.glyph(status), status);
 
   cc.link = (patch, attributes, ...children) => cc.h("a", { href: cc.href(patch), ...attributes }, children);
   cc.heading = (id, text, note) => [cc.h("h2", { id: `${id}-title` }, text), note && cc.h("p", { class: "lead" }, note)];

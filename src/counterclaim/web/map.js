@@ -79,12 +79,23 @@
   };
 
   const summary = group => h("div", { class: "pop" }, h("p", { class: "popplace" }, group[0].place.name, group[0].place.radius ? h("span", { class: "via" }, ` within ${group[0].place.radius} km`) : ""),
-    h("ul", { class: "plain" }, group.slice(0, 12).map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), ` ${cc.label(i.type)}`), h("span", { class: "via" }, ` ${i.status}${i.time ? `, ${cc.time(i.time)}` : ""}`)))),
+    h("ul", { class: "plain" }, group.slice(0, 12).map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), cc.label(i.type)), h("span", { class: "via" }, ` ${i.status}${i.time ? `, ${cc.time(i.time)}` : ""}`)))),
     group.length > 12 && h("p", { class: "small" }, `and ${group.length - 12} more in the list`));
 
   const order = i => (cc.atOdds(i) ? 0 : 1) * 10 + cc.STATUSES.indexOf(i.status);
 
+  const list = (shown, open) => {
+    const unplaced = shown.filter(i => !i.place || i.place.lat === null);
+    return unplaced.length > 0 && h("details", { open }, h("summary", {}, `${cc.count(unplaced.length, "incident")} without a point on the map`),
+      h("ul", { class: "plain" }, unplaced.map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), h("span", { class: "unseen" }, `${i.status}: `), cc.titleOf(i))))));
+  };
+
   cc.renderMap = (shown, control) => {
+    // an empty world says nothing
+    if (!cc.data.incidents.some(i => i.place && i.place.lat !== null)) {
+      cc.put("map-section", cc.heading("map", "Map", "No place in these reports was found in the gazetteer, so nothing can be drawn; no point is guessed."), list(shown, false));
+      return;
+    }
     if (!map) start();
     marks.clearLayers();
     pills.clearLayers();
@@ -117,8 +128,6 @@
       map.fitBounds(L.latLngBounds(placed.map(p => [p.lat, p.lon])).pad(0.25), { maxZoom: 8, animate: false });
     }
     declutter();
-    const unplaced = shown.filter(i => !i.place || i.place.lat === null);
-    cc.put("unplaced", unplaced.length && h("details", {}, h("summary", {}, `${cc.count(unplaced.length, "incident")} without a point on the map`),
-      h("ul", { class: "plain" }, unplaced.map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), " ", cc.titleOf(i)))))));
+    cc.put("unplaced", list(shown, false));
   };
 }

@@ -83,7 +83,7 @@
     const at = id && document.getElementById(id);
     if (!at) return;
     const mark = id === "texts" && cc.state.claim ? at.querySelector(".ev.chosen") : null;
-    (mark || at).scrollIntoView({ block: mark ? "center" : "start" });
+    (mark || at).scrollIntoView({ block: mark ? "center" : "start", behavior: before.view === undefined ? "instant" : "auto" });
     (mark || (at.tagName === "DETAILS" ? at.querySelector("summary") : at)).focus({ preventScroll: true });
   };
 

@@ -19,7 +19,7 @@
       h("p", { class: "what" }, cc.claimLink(n, cc.label(c.type)), c.factuality !== "actual" ? h("span", { class: "kind" }, c.factuality) : "", c.stance !== "asserts" ? h("span", { class: "kind kind-denial" }, c.stance) : ""),
       h("p", {}, [who, c.place, cc.time(c.when), c.counts.join(", ")].filter(Boolean).join(" · ")),
       h("p", { class: "by" }, "according to ", h("b", {}, chain.length ? chain.join(", by way of ") : cc.outlet(c))),
-      h("p", { class: "small" }, cc.link({ incident: incident.id, claim: "", view: "" }, {}, cc.glyph(incident.status), ` incident: ${cc.titleOf(incident)}`)));
+      h("p", { class: "small" }, cc.link({ incident: incident.id, claim: "", view: "" }, {}, cc.glyph(incident.status), `incident: ${cc.titleOf(incident)}`)));
   };
 
   cc.renderTexts = () => {
