@@ -15,7 +15,7 @@ test: .venv/ready
 	$(BIN)/pytest
 
 check: .venv/ready
-	$(BIN)/ruff check src tests evaluation benchmarks training
+	$(BIN)/ruff check src tests evaluation benchmarks training tools
 	$(BIN)/mypy
 
 evaluate: .venv/ready

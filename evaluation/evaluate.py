@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ecbplus import score_ecbplus
+
 from counterclaim.contract import as_dict
 from counterclaim.incidents.link import link
 from counterclaim.incidents.statements import statements_of
@@ -251,6 +253,7 @@ def main() -> int:
     jobs.append(("places", corpora / "places", lambda: score_places(corpora / "places")))
     jobs.append(("times", corpora / "times", lambda: score_times(corpora / "times")))
     jobs.append(("incidents", gold / "incidents.jsonl", lambda: score_incidents(gold)))
+    jobs.append(("ecbplus", corpora / "events/ecbplus", lambda: score_ecbplus(corpora / "events/ecbplus")))
     figures: Figures = {}
     for label, needs, job in jobs:
         if args.only and args.only not in label:

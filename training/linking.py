@@ -77,7 +77,7 @@ class Sample:
         x, y, w = x[keep], y[keep], w[keep]
         start = np.array([prior["prior"], *(prior[name][level] for name, names in self.levels.items() for level in names)], float)
         # what is not stated weighs nothing: else the weights of such levels only take turns with the prior
-        hold = np.array([ridge, *(ridge * (100 if level in NEUTRAL else 1) for names in self.levels.values() for level in names)])
+        hold = np.array([ridge, *(ridge * (100 if level in NEUTRAL or (name, level) == ("factuality", "same") else 1) for name, names in self.levels.items() for level in names)])
         beta = start.copy()
         for _ in range(30):
             p = 1 / (1 + np.exp(-np.clip(x @ beta, -30, 30)))
@@ -190,7 +190,7 @@ def main() -> None:
     ap.add_argument("--judge", action="store_true")
     ap.add_argument("--write", action="store_true")
     ap.add_argument("--ridge", type=float, nargs=2, default=(3.0, 3.0), help="of within and across")
-    ap.add_argument("--shift", type=float, nargs=2, default=(0.0, 0.0), help="added to the weight of no tie given, within, and to the prior, across: where the mean of a cluster's pairs is best cut")
+    ap.add_argument("--shift", type=float, nargs=2, default=(1.3, 1.7), help="added to the weight of no tie given, within, and to the prior, across: where the mean of a cluster's pairs is best cut, by the stories left out")
     args = ap.parse_args()
     prior: Weights = yaml.safe_load((HERE / "linking_prior.yml").read_text(encoding="utf-8"))["weights"]
     gold_rows = {row["id"]: row for name in ("incidents", "train", "train_modern") for row in map(json.loads, (args.shared / f"gold/{name}.jsonl").open(encoding="utf-8"))}

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from counterclaim import vocab
-from counterclaim.incidents.compare import Indexes
+from counterclaim.incidents.compare import Indexes, of_types
 from counterclaim.incidents.profiles import NARROW, TYPE_OF, TYPES, UNDATED, Rows
 
 DAYS = 8
@@ -89,7 +89,10 @@ def keys(rows: Rows) -> tuple[NDArray[np.uint64], Indexes, NDArray[np.bool_]]:
         _joined(5, families, fine, names, seek=np.ones(n, bool)),
         _joined(6, families, triggers, recalled, seek=np.ones(n, bool)),
         _joined(7, families, fine, words, seek=~narrow),
-        _joined(8, families, coarse, words, seek=long)]
+        _joined(8, families, coarse, words, seek=long),
+        # three bombs of some day in August; the summit in Egypt of that month
+        _joined(9, families, coarse, _items(rows, ("others",)), seek=long & ~narrow),
+        _joined(10, families, coarse, triggers, _items(rows, ("countries",)), seek=long & ~of_types(rows, "daily"))]
     key, row, seek = (np.concatenate([part[k] for part in out]) for k in range(3))
     return key, row.astype(np.int64), seek
 

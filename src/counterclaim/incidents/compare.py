@@ -119,8 +119,12 @@ def compare(rows: Rows, i: Indexes, j: Indexes) -> dict[str, Levels]:
     """Return the level of each comparison for the pairs (i[k], j[k]) of rows."""
     leading = _leading(rows)
     kin = _kinship()[leading[i][:, :, None], leading[j][:, None, :]].min(axis=(1, 2))
+    one_word = shares(rows.sets["triggers"][i], rows.sets["triggers"][j])
+    # of two without a type only the words tell whether they are of one
+    untyped = np.asarray(np.isin(rows.sets["types"], (0, TYPE_OF["none"] + 1, TYPE_OF["unknown"] + 1)).all(axis=1))
+    kin = np.where(untyped[i] & untyped[j] & ~one_word, 4, kin)
     out = {
-        "type": kin.astype(np.int8), "trigger": np.where(shares(rows.sets["triggers"][i], rows.sets["triggers"][j]), 0, 1).astype(np.int8), "time": _times(rows, i, j),
+        "type": kin.astype(np.int8), "trigger": np.where(one_word, 0, 1).astype(np.int8), "time": _times(rows, i, j),
         "place": _places(rows, i, j), "actors": _parties(rows, i, j, "actors"), "recipients": _parties(rows, i, j, "recipients"), "counts": _counts(rows, i, j),
         "other_counts": _other_counts(rows, i, j), "means": _means(rows, i, j), "wording": _wording(rows, i, j), "factuality": _factuality(rows, i, j)}
     out["general"] = (rows.general[i].astype(np.int8) + rows.general[j].astype(np.int8)).astype(np.int8)
@@ -132,7 +136,7 @@ def _leading(rows: Rows) -> Digests:
     """The types of rows without deaths and damage where there is another: that people died does not make an abduction a shelling."""
     types = rows.sets["types"]
     lead = np.where(np.isin(types, [TYPE_OF[name] + 1 for name in _VOCABULARY["outcomes"]]), 0, types)
-    return np.where(lead.any(axis=1)[:, None], lead, types).astype(np.uint32)
+    return np.where(lead.any(axis=1, keepdims=True), lead, types).astype(np.uint32)
 
 
 def of_types(rows: Rows, names: str) -> NDArray[np.bool_]:

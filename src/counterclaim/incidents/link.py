@@ -18,21 +18,23 @@ from counterclaim.incidents.compare import PLACES, Indexes, Levels, at_places, a
 from counterclaim.incidents.episodes import Claim, episodes
 from counterclaim.incidents.incident import Incident, incident_of, publication_order
 from counterclaim.incidents.partof import parts
-from counterclaim.incidents.profiles import Rows
+from counterclaim.incidents.profiles import UNDATED, Rows
 from counterclaim.incidents.statements import Statement
 
 TOLD_APART = -3.0
 """The score of two episodes of one report: it told them apart, but may have been misread."""
 VAGUE = -1.0
 """The most that two score which agree on nothing that tells one event from the next of its kind."""
-LIKELY = 0.5
-"""The score from which two episodes bring all that they are linked to before the clustering: what is less likely only follows."""
 AT_ONCE = 200_000
 """Pairs that are compared at once: about 500 MB."""
 REPORTS = 1_000
 """Reports whose claims are compared at once."""
 LARGEST = 500
 """Episodes that are clustered together; a larger component is cut at its weaker links first."""
+
+
+BYGONE = 365
+"""Days before a report from which on it recalls what happened."""
 
 
 class Judgement(NamedTuple):
@@ -103,7 +105,7 @@ class Linker:
         apart = self._report[i] != self._report[j]
         i, j = i[apart], j[apart]
         scores, _ = self._compared(i, j)
-        hot = scores > LIKELY
+        hot = scores > 0
         self._edges.append((i[hot], j[hot], scores[hot].astype(np.float32)))
 
     def _compared(self, i: Indexes, j: Indexes) -> tuple[NDArray[np.float64], dict[str, Levels]]:
@@ -211,7 +213,10 @@ def specific(levels: Mapping[str, Levels], rows: Rows, i: Indexes, j: Indexes) -
     alike = worded | (levels["counts"] == 2)
     party = np.isin(levels["actors"], (0, 2)) | np.isin(levels["recipients"], (0, 2))
     lasting = rows.lasting[i] & rows.lasting[j]
-    repeated = (town & that_day) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
+    # of a year long past reports recall one event of a town
+    past = [(rows.days[k, 1] != UNDATED) & (rows.days[k, 1] < rows.published[k] - BYGONE) for k in (i, j)]
+    bygone = past[0] & past[1] & at_times(time, "same_week", "same_month", "same_year")
+    repeated = (town & (that_day | bygone)) | (somewhere & about & alike) | (about & (levels["counts"] == 2) & (levels["place"] == PLACES["unstated"]))
     # raid and arrest, fighting and fall: what is of another kind is the same only on that very day
     single = alike | (somewhere & (that_day | at_times(time, "same_week", "same_month", "same_year") | (about & (levels["type"] <= 1)))) | (party & (about | lasting))
     return np.asarray(detail | np.where(often, repeated, single))

@@ -28,6 +28,7 @@ TYPE_OF = {name: number for number, name in enumerate(TYPES)}
 SPEECH = frozenset(_VOCABULARY["speech"])
 SYMMETRIC = frozenset(_VOCABULARY["symmetric"])
 LASTING = frozenset(_VOCABULARY["lasting"])
+TAKINGS = frozenset(_VOCABULARY["changing_hands"])
 FACTUALITIES = {"actual": 1, "possible": 2, "future": 4, "negated": 8}
 UNDATED = -(10**6)
 """The day of what has no date."""
@@ -226,8 +227,8 @@ def joined(profiles: Sequence[Profile]) -> Profile:
 
 
 def telling(types: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the types without those that only tell what came of another: deaths do not make a bombing the same as a shelling."""
-    return tuple(t for t in types if not any(TYPES[other] in _CAUSES.get(TYPES[t], ()) for other in types)) or types
+    """Return the types without those that only tell what came of another: deaths do not make a bombing the same as a shelling, but a town that fell is not just fighting."""
+    return tuple(t for t in types if TYPES[t] in TAKINGS or not any(TYPES[other] in _CAUSES.get(TYPES[t], ()) for other in types)) or types
 
 
 WIDTHS = {"types": 5, "countries": 2, "names": 3, "actors": 4, "actors_within": 6, "recipients": 4, "recipients_within": 6, "named": 6, "actor_kinds": 3, "recipient_kinds": 3, "triggers": 4, "others": 3}

@@ -127,8 +127,9 @@ def _compare_holders(a: Outcome, b: Outcome) -> Comparison | None:
 def _may_be(p: Party, q: Party) -> bool:
     if side(p) == side(q):
         return True
-    # "fighters" may be any rebels, but no army
-    return (nameless(p) or nameless(q)) and RULES["classes"].get(nameless_kind(p), "") == RULES["classes"].get(nameless_kind(q), "")
+    # "fighters" may be any rebels, and a front that nobody lists, but no army
+    one, other = (RULES["classes"].get(nameless_kind(r), "") for r in (p, q))
+    return (nameless(p) or nameless(q)) and (one == other or {one, other} == {"fighter", ""})
 
 
 # -- time -----------------------------------------------------------------------------------------------------------------------------------------------------

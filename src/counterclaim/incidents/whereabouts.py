@@ -13,6 +13,7 @@ from counterclaim.reading.placenames import ask
 
 def located(statements: Sequence[Statement], atlas: Atlas) -> list[Statement]:
     """Return the statements of one report, their named places with the point and radius of what they mean in it; what is not found keeps its name alone."""
+    statements = [_beside(s, statements) for s in statements]
     # "the club", "a mosque" are no names
     names = list(dict.fromkeys(site.name for s in statements for site in s.sites if site.lat is None and site.name[:1].isupper()))
     if atlas.geocoder is None or not names:
@@ -36,3 +37,15 @@ def located(statements: Sequence[Statement], atlas: Atlas) -> list[Statement]:
                        geonames=answer.place.geonames if answer.place else None)
 
     return [replace(s, sites=tuple(map(placed, s.sites))) for s in statements]
+
+
+def _beside(s: Statement, report: Sequence[Statement]) -> Statement:
+    """Return a statement without a named place with that of its sentence: "captured the town of Kesh, but the army denied that its troops had withdrawn"."""
+    if s.where is not None or any(_named(site) for site in s.sites):
+        return s
+    found = next((site for other in report if other.evidence == s.evidence for site in other.sites if _named(site)), None)
+    return s if found is None else replace(s, where=replace(found, basis="sentence"))
+
+
+def _named(site: Site) -> bool:
+    return site.lat is not None or site.name[:1].isupper() and not site.name.startswith("The ")

@@ -1,6 +1,6 @@
 """FollowTheMoney entities: JSON Lines.
 
-A report is an Article, a claim an Event with its parties as involved LegalEntities and its report as proof, a party one LegalEntity over all reports that name it so. Entities' ids are digests of what they stand for, so that
+A report is an Article, a claim an Event with its parties as involved LegalEntities and its report as proof, a party one LegalEntity over all reports that name it so, a resolved place an Address. Entities' ids are digests of what they stand for, so that
 a later export updates an earlier one. What the schema has no property for (who says so, how far it is established) stands in `notes`.
 """
 
@@ -36,16 +36,20 @@ def entities(data: Data) -> Iterator[dict[str, Any]]:
                     seen.add(key)
                     country = party(mention).country
                     yield entity(key, "LegalEntity", name=name_of(mention), country=country.lower() if country else None)
-            yield _event(reading, claim, article, list(involved))
+            at = where_of(claim)
+            place = identity("place", f"{at['lat']}", f"{at['lon']}") if at.get("lat") is not None else None
+            if place and place not in seen:
+                seen.add(place)
+                yield entity(place, "Address", full=place_name(at), country=at["country"].lower() if at.get("country") else None, latitude=str(at["lat"]), longitude=str(at["lon"]))
+            yield _event(reading, claim, article, list(involved), place)
 
 
-def _event(reading: Json, claim: Json, article: str, involved: list[str]) -> dict[str, Any]:
+def _event(reading: Json, claim: Json, article: str, involved: list[str], place: str | None) -> dict[str, Any]:
     at, time = where_of(claim), value_of_time(claim)
-    known = at.get("lat") is not None
     said = f"according to {chain(claim)}, which {claim['attribution'][0].get('stance', 'asserts')} it" if claim["attribution"] else None
     return entity(
         identity("claim", reading["id"], claim["id"]), "Event", name=claim["type"].replace("_", " "), involved=involved, proof=article, location=place_name(at), country=at["country"].lower() if at.get("country") else None,
-        latitude=str(at["lat"]) if known else None, longitude=str(at["lon"]) if known else None, startDate=time.split("/")[0] if time else None, endDate=time.split("/")[-1] if time else None,
+        addressEntity=place, startDate=time.split("/")[0] if time else None, endDate=time.split("/")[-1] if time else None,
         summary=claim["evidence"]["text"], notes=[n for n in (said, f"factuality: {claim.get('factuality', 'actual')}") if n])
 
 

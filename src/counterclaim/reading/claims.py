@@ -68,9 +68,9 @@ class ReportReader:
         places, why = [], []
         for place in claim.places:
             found = meant_by(overlapping(located, place.begin, place.end), place.text, self._atlas)
-            before = None if found else named_before(located, place.begin, place.text)
+            before = None if found and found.answer.place else named_before(located, place.begin, place.text)
             if before is not None:
-                filled = replace(as_place(before, place.begin, place.end, place.text, place.name), relation=None, side=None, distance_km=None)
+                filled = replace(as_place(before, place.begin, place.end, place.text, before.toponym.text), relation=None, side=None, distance_km=None)
             else:
                 # "the area", "the north": what it is nobody knows from the words alone
                 filled = as_place(found, place.begin, place.end, place.text, place.name) if found else replace(place, reason="no_name")

@@ -133,19 +133,24 @@ def _ancestors(sentence: Sentence, word: int) -> list[int]:
 # -- claims ------------------------------------------------------------------------------------------------------------------------------------------
 
 
+_SETTLEMENTS = frozenset(("city", "town", "village"))
+
+
 def named_before(located: Sequence[Located], begin: int, words: str) -> Located | None:
     """Return the place that "the city", "the province", "the country" means: the last of its kind named before, or the country that most places named so far lie in."""
     first, _, noun = words.lower().rpartition(" ")
     if noun not in _ANAPHORS or first not in ("the", "this", "that", "the same", "same"):
         return None
-    earlier = [p for p in located if p.toponym.end <= begin and p.answer.place is not None]
+    before = [p for p in located if p.toponym.end <= begin and p.toponym.text.lower().rpartition(" ")[2] not in _ANAPHORS]
+    earlier = [p for p in before if p.answer.place is not None]
     if noun in ("country", "state") and earlier:
         countries = Counter(p.answer.place.country for p in earlier if p.answer.place and p.answer.place.country)
         most = max(countries, key=lambda code: (countries[code], code), default=None)
         earlier = [p for p in earlier if p.answer.place and p.answer.place.country == most]
         return next((p for p in reversed(earlier) if p.answer.place and p.answer.place.feature.startswith("A.PCL")), None)
     features = tuple(_GENERIC.get(noun, ["P.PPLC"]))
-    return next((p for p in reversed(earlier) if p.answer.place and p.answer.place.feature.startswith(features) and p.toponym.kind != DEMONYM), None)
+    # a town that no gazetteer lists is still the one that "the town" means
+    return next((p for p in reversed(before) if p.toponym.kind != DEMONYM and (p.answer.place.feature.startswith(features) if p.answer.place else noun in _SETTLEMENTS and p.toponym.kind == "place")), None)
 
 
 def event_spots(claims: Sequence[Claim], sentences: Sequence[int], located: Sequence[Located], texts: Sequence[Sequence[Weighed]]) -> list[Claim]:
