@@ -1,4 +1,4 @@
-"""Makes src/counterclaim/web/outlines.json, the report page's base map, from the npm package world-atlas (Natural Earth, 1:10 million, public domain). Run: python tools/outlines.py node_modules/world-atlas/countries-10m.json
+"""Makes src/counterclaim/web/outlines.json, the report page's base map, from the npm package world-atlas (Natural Earth, 1:10 million, public domain). Run: npm install --no-save world-atlas@2.0.2, then python tools/outlines.py node_modules/world-atlas/countries-10m.json
 
 Borders are kept as arcs that neighbours share, so that what is simplified stays closed. A point is kept where it lies farther than TOLERANCE from the line without it (Douglas and Peucker, 1973).
 """

@@ -15,14 +15,14 @@
   // Positions: a circle in the order of the list, relaxed by a fixed number of steps, so that the same page is drawn the same way each time.
   const layout = (nodes, edges) => {
     const at = new Map(nodes.map((n, i) => [n.key, { x: Math.cos(2 * Math.PI * i / nodes.length) * 200, y: Math.sin(2 * Math.PI * i / nodes.length) * 130 }]));
-    const points = [...at.values()], k = 120;
+    const points = [...at.values()], k = 190;
     for (let step = 0; step < 220; step++) {
       const heat = 14 * (1 - step / 220);
       const moves = points.map(() => [0, 0]);
       points.forEach((p, i) => points.forEach((q, j) => {
         if (i === j) return;
         const dx = p.x - q.x || 0.01 * (i - j), dy = p.y - q.y || 0.01, d = Math.max(1, Math.hypot(dx, dy)), f = k * k / (d * d);
-        moves[i][0] += dx / d * f * 1.6; moves[i][1] += dy / d * f;
+        moves[i][0] += dx / d * f * 2; moves[i][1] += dy / d * f;
       }));
       for (const e of edges) {
         const p = at.get(e.a), q = at.get(e.b), d = Math.max(1, Math.hypot(p.x - q.x, p.y - q.y)), f = d / k;
@@ -50,7 +50,7 @@
         s("text", { x: (mx + (p.x + q.x) / 2) / 2, y: (my + (p.y + q.y) / 2) / 2 }, { fights: "⨯", backs: "backs", allied: "=", formerly: "was" }[e.relation] || ""));
     };
     const short = name => (name.length > 26 ? name.slice(0, 25) + "…" : name);
-    return s("svg", { viewBox: box.join(" "), class: "graph", role: "img", "aria-label": "Drawing of the ties listed in the table below" },
+    return s("svg", { viewBox: box.join(" "), class: "graph", width: Math.round(box[2] * 1.1), role: "img", "aria-label": "Drawing of the ties listed in the table below" },
       s("defs", {}, s("marker", { id: "arrow", viewBox: "0 0 8 8", refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: "auto" }, s("path", { d: "M0 0 8 4 0 8Z" }))),
       edges.map(line), nodes.map(n => {
         const p = at.get(n.key);

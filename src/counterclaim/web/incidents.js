@@ -9,20 +9,22 @@
 
   const independent = version => new Set(version.claims.map(c => cc.data.origins[cc.data.claims[c].origin]).filter(o => o.kind !== "hearsay").map(o => o.side || o.key)).size;
 
-  const versionBox = version => {
-    const heard = version.claims.filter(c => cc.heard(cc.data.claims[c]));
-    const seen = new Set();
-    const told = heard.filter(c => !seen.has(cc.data.claims[c].sentence + cc.data.claims[c].origin) && seen.add(cc.data.claims[c].sentence + cc.data.claims[c].origin));
+  const value = (version, attribute) => (attribute === "time" ? cc.time(version.value) : version.value);
+
+  // The sentences of some claims with whose they are, each once.
+  const quoted = (claims, most = 4) => {
+    const seen = new Set(), key = c => `${cc.data.claims[c].origin} ${cc.data.claims[c].stance} ${cc.data.claims[c].sentence}`;
+    const told = claims.filter(c => cc.heard(cc.data.claims[c]) && !seen.has(key(c)) && seen.add(key(c)));
+    return [h("ul", { class: "plain" }, told.slice(0, most).map(c => {
+      const claim = cc.data.claims[c], published = cc.data.reports[claim.report].published;
+      return h("li", {}, h("p", { class: "by" }, cc.according(claim), claim.stance === "asserts" ? "" : h("span", { class: "stance" }, ` ${claim.stance} it`), h("span", { class: "via" }, published ? `, ${cc.day(published)}` : "")),
+        h("blockquote", {}, cc.claimLink(c, claim.sentence)));
+    })), told.length > most && h("p", { class: "small" }, `and ${told.length - most} more`)];
+  };
+
+  const versionBox = (version, attribute) => {
     const origins = independent(version);
-    return h("div", { class: "version" },
-      h("p", { class: "value" }, version.value),
-      origins > 1 && h("p", { class: "small" }, `${origins} independent origins`),
-      h("ul", { class: "plain" }, told.slice(0, 4).map(c => {
-        const claim = cc.data.claims[c];
-        return h("li", {}, h("p", { class: "by" }, cc.according(claim), claim.stance === "asserts" ? "" : h("span", { class: "stance" }, ` ${claim.stance} it`), claim.day ? h("span", { class: "via" }, `, ${cc.day(cc.data.reports[claim.report].published || claim.day)}`) : ""),
-          h("blockquote", {}, cc.claimLink(c, claim.sentence)));
-      })),
-      told.length > 4 && h("p", { class: "small" }, `and ${told.length - 4} more`));
+    return h("div", { class: "version" }, h("p", { class: "value" }, value(version, attribute)), origins > 1 && h("p", { class: "small" }, `${origins} independent origins`), quoted(version.claims));
   };
 
   const attributeBlock = a => {
@@ -31,13 +33,13 @@
     const silent = a.versions.length - heard.length;
     return h("section", { class: "attribute" },
       h("h4", {}, cc.attribute(a.attribute), " ", kinds.map(k => h("span", { class: `kind kind-${k}` }, KINDS[k] || k))),
-      h("div", { class: "versions" }, heard.map(versionBox)),
+      h("div", { class: "versions" }, heard.map(v => versionBox(v, a.attribute))),
       silent > 0 && h("p", { class: "small" }, `${cc.count(silent, "other version")} not told ${cc.state.according ? `by ${cc.askerName()}` : "by then"}`));
   };
 
   const undisputed = attributes => h("dl", { class: "facts" }, attributes.map(a => {
     const heard = a.versions.filter(v => v.claims.some(c => cc.heard(cc.data.claims[c])));
-    return heard.length > 0 && h("div", {}, h("dt", {}, cc.attribute(a.attribute)), h("dd", {}, heard.map((v, n) => [n ? h("span", { class: "via" }, a.relations.some(r => r.kind === "update") ? ", then " : "; also ") : "", v.value, " ",
+    return heard.length > 0 && h("div", {}, h("dt", {}, cc.attribute(a.attribute)), h("dd", {}, heard.map((v, n) => [n ? h("span", { class: "via" }, a.relations.some(r => r.kind === "update") ? ", then " : "; also ") : "", value(v, a.attribute), " ",
       h("span", { class: "via" }, `(${[...new Set(v.claims.map(c => cc.data.origins[cc.data.claims[c].origin].name))].slice(0, 3).join(", ")})`)])));
   }));
 
@@ -53,7 +55,7 @@
       undisputed(rest),
       whole && h("p", { class: "small" }, "Part of ", cc.link({ incident: whole.id }, {}, cc.titleOf(whole))),
       h("details", { class: "claims" }, h("summary", {}, `${cc.count(claims.length, "claim")} in ${cc.count(reports, "report")}`),
-        h("ul", { class: "plain" }, claims.map(c => h("li", {}, h("p", { class: "by" }, cc.according(cc.data.claims[c])), h("blockquote", {}, cc.claimLink(c, cc.data.claims[c].sentence)))))),
+        quoted(claims, 200)),
     ];
     const title = [h("span", { class: "what" }, cc.titleOf(incident)), cc.who(incident) && h("span", { class: "who" }, cc.who(incident))];
     const chosen = cc.state.incident === incident.id;
@@ -62,12 +64,30 @@
       h("summary", {}, cc.glyph(incident.status), h("span", { class: "unseen" }, `${incident.status}: `), h("span", {}, title), h("span", { class: "tail" }, `${incident.status}, ${cc.count(new Set(claims.map(c => cc.data.claims[c].origin)).size, "origin")}`)), body);
   };
 
-  cc.renderIncidents = shown => {
-    const odds = shown.filter(cc.atOdds);
+  // A place of which the origins of the last days do not agree who holds it.
+  const placeCard = ([key, s]) => {
+    const origin = c => cc.data.origins[cc.data.claims[c].origin].name;
+    const named = new Set(s.holders.flatMap(x => x.origins)), rest = s.claims.filter(c => !named.has(origin(c)) && cc.heard(cc.data.claims[c]));
+    return h("article", { class: "card" }, h("h3", {}, h("span", { class: "what" }, `Who holds ${cc.data.control.places[key].name}?`)), h("p", { class: "reasons" }, cc.badge("contested"), ` since ${cc.day(s.since || s.last)}`),
+      h("div", { class: "versions" }, s.holders.map(x => h("div", { class: "version" }, h("p", { class: "value" }, x.name), h("p", { class: "small" }, cc.basis(x.basis)), quoted(s.claims.filter(c => x.origins.includes(origin(c)))))),
+        rest.length > 0 && h("div", { class: "version" }, h("p", { class: "value" }, "others"), quoted(rest))));
+  };
+
+  const LONG = 24;
+  const rows = incidents => [h("div", { class: "rows" }, incidents.slice(0, LONG).map(i => card(i, false))),
+    incidents.length > LONG && h("details", { class: "more", open: incidents.slice(LONG).some(i => i.id === cc.state.incident) }, h("summary", {}, `${incidents.length - LONG} more`), h("div", { class: "rows" }, incidents.slice(LONG).map(i => card(i, false))))];
+
+  const before = (a, b) => { const at = a.findIndex((v, n) => v !== b[n]); return at < 0 ? 0 : a[at] - b[at]; };
+
+  cc.renderIncidents = (shown, control) => {
+    const odds = shown.filter(cc.atOdds), refused = shown.filter(i => i.status === "discounted" && !odds.includes(i)), others = shown.filter(i => !odds.includes(i) && !refused.includes(i));
     const rank = i => [i.status === "contested" ? 0 : 1, -new Set(i.claims.map(c => cc.data.claims[c].report)).size, -cc.odds(i).length];
-    odds.sort((a, b) => { const x = rank(a), y = rank(b); const at = x.findIndex((v, n) => v !== y[n]); return at < 0 ? 0 : x[at] - y[at]; });
-    const others = shown.filter(i => !odds.includes(i));
-    cc.put("contested", cc.heading("contested", "What is contested", odds.length ? `${cc.count(odds.length, "incident")} in which versions contradict each other or are denied${cc.state.according ? `; shown is what ${cc.askerName()} says` : ""}.` : "Nothing among what is shown: no version contradicts or denies another."), odds.map(i => card(i, true)));
-    cc.put("others", cc.heading("others", odds.length ? "Not contested" : "Incidents", others.length ? `${cc.count(others.length, "incident")} that nobody contradicts; open one to read who says so.` : "None among what is shown."), others.map(i => card(i, false)));
+    odds.sort((a, b) => before(rank(a), rank(b)));
+    const wanted = cc.state.q.toLowerCase(), { status, type } = cc.state;
+    const places = type || (status && status !== "contested" && status !== "at odds") ? [] : control.filter(([key, s]) => s.state === "contested" && cc.data.control.places[key].name.toLowerCase().includes(wanted));
+    const told = [places.length && cc.count(places.length, "place"), odds.length && cc.count(odds.length, "incident")].filter(Boolean).join(" and ");
+    cc.put("contested", cc.heading("contested", "What is contested", told ? `${told} on which versions contradict or deny each other${cc.state.according ? `; quoted is ${cc.askerName()} alone` : ""}.` : "Nothing among what is shown: no version contradicts or denies another."),
+      places.map(placeCard), odds.map(i => card(i, true)), refused.length > 0 && [h("h3", { class: "sub" }, "Only denied"), h("p", { class: "lead" }, "Those asked deny it, and nobody here stands by it."), h("div", {}, refused.map(i => card(i, false)))]);
+    cc.put("others", cc.heading("others", told || refused.length ? "Not contested" : "Incidents", others.length ? `${cc.count(others.length, "incident")} that nobody contradicts; open one to read who says so.` : "None among what is shown."), rows(others));
   };
 }

@@ -3,7 +3,7 @@
 {
   const cc = counterclaim;
   const { h } = cc;
-  const SECTIONS = [["contested", "Contested"], ["others", "Not contested"], ["control", "Who holds what"], ["timeline", "Day by day"], ["texts", "Reports"], ["actors", "Who stands where"], ["words", "Words"], ["unresolved", "Unresolved"]];
+  const SECTIONS = [["contested", "Contested"], ["map-section", "Map"], ["others", "Not contested"], ["control", "Who holds what"], ["timeline", "Day by day"], ["texts", "Reports"], ["actors", "Who stands where"], ["words", "Words"], ["unresolved", "Unresolved"]];
 
   const option = (value, text) => h("option", { value }, text);
 
@@ -20,6 +20,7 @@
         h("optgroup", { label: "One source" }, origins.map(o => option(`source:${o.key}`, o.name))))),
       cc.days.length > 1 && h("div", { class: "field f-day" }, h("label", { for: "f-day" }, "Told up to ", h("output", { id: "day-out", for: "f-day" })), h("div", { id: "bars" }),
         h("input", { type: "range", id: "f-day", min: 0, max: cc.days.length - 1, step: 1, oninput: e => cc.go({ day: Number(e.target.value) === cc.days.length - 1 ? "" : cc.days[e.target.value] }, true) })),
+      h("button", { type: "button", id: "f-more", "aria-expanded": "false", onclick: e => e.target.setAttribute("aria-expanded", String(document.getElementById("filters").classList.toggle("all"))) }, "More filters"),
       control("status", "Status", h("select", { id: "f-status", onchange: e => cc.go({ status: e.target.value }) }, option("", "any"), option("at odds", "versions at odds"), cc.STATUSES.map(s => option(s, s)))),
       control("type", "What", h("select", { id: "f-type", onchange: e => cc.go({ type: e.target.value }) }, option("", "anything"), types.map(t => option(t, cc.label(t))))),
       control("q", "Words", h("input", { type: "search", id: "f-q", placeholder: "place, actor, outlet", oninput: e => cc.go({ q: e.target.value }, true) })),
@@ -54,10 +55,10 @@
   const summary = (shown, control) => {
     const { data } = cc, odds = shown.filter(cc.atOdds).length, contested = control.filter(([, s]) => s.state === "contested");
     const left = data.reports.reduce((n, r) => n + r.abstentions.length, 0);
-    cc.put("summary", h("span", {}, h("b", { class: odds ? "hot" : null }, cc.count(odds, "contested incident")), ` of ${shown.length}${shown.length < data.incidents.length ? ` shown, ${data.incidents.length} in all` : ""}`),
+    cc.put("summary", h("span", {}, h("b", { class: odds ? "hot" : null }, `${cc.count(odds, "incident")} with versions at odds`), ` of ${shown.length}${shown.length < data.incidents.length ? ` shown, ${data.incidents.length} in all` : ""}`),
       contested.length > 0 && h("span", {}, h("b", { class: "hot" }, `${contested.length} contested ${contested.length === 1 ? "place" : "places"}`), ` (${contested.slice(0, 3).map(([k]) => data.control.places[k].name).join(", ")}${contested.length > 3 ? ", …" : ""})`),
       h("span", {}, `${cc.count(data.claims.length, "claim")} by ${cc.count(data.origins.length, "origin")} in ${cc.count(data.reports.length, "report")}`), h("span", {}, `${left} left unresolved`));
-    document.getElementById("live").textContent = `${shown.length} of ${data.incidents.length} incidents shown, ${odds} contested`;
+    document.getElementById("live").textContent = `${shown.length} of ${data.incidents.length} incidents shown, ${odds} with versions at odds`;
   };
 
   const renderUnresolved = () => {
@@ -82,7 +83,7 @@
     const at = id && document.getElementById(id);
     if (!at) return;
     const mark = id === "texts" && cc.state.claim ? at.querySelector(".ev.chosen") : null;
-    (mark || at).scrollIntoView({ block: mark ? "center" : "start" });
+    (mark || at).scrollIntoView({ block: mark ? "center" : "start", behavior: before.view === undefined ? "instant" : "auto" });
     (mark || (at.tagName === "DETAILS" ? at.querySelector("summary") : at)).focus({ preventScroll: true });
   };
 
@@ -91,7 +92,7 @@
     fields(shown);
     summary(shown, control);
     cc.renderMap(shown, control);
-    cc.renderIncidents(shown);
+    cc.renderIncidents(shown, control);
     cc.renderControl(control);
     cc.renderTimeline(shown);
     cc.renderTexts();

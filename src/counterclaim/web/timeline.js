@@ -27,7 +27,7 @@
     const days = [...by.keys()].sort((a, b) => (a || "9") < (b || "9") ? -1 : 1);
     cc.put("timeline", cc.heading("timeline", "Day by day", "A claim stands at the last day that it tells of, at the latest that of its report."),
       h("ol", { class: "days" }, days.map(day => h("li", {}, h("h3", {}, day ? cc.link({ day, view: "" }, { title: "Show what was told up to this day" }, cc.day(day)) : "No date"),
-        h("ul", { class: "plain" }, by.get(day).map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), h("span", { class: "unseen" }, `${i.status}: `), " ", cc.label(i.type), i.place ? ` · ${i.place.name}` : ""),
+        h("ul", { class: "plain" }, by.get(day).map(i => h("li", {}, cc.link({ incident: i.id, claim: "", view: "" }, {}, cc.glyph(i.status), h("span", { class: "unseen" }, `${i.status}: `), cc.label(i.type), i.place ? ` · ${i.place.name}` : ""),
           h("span", { class: "via" }, ` ${[...new Set(i.claims.map(c => cc.data.claims[c]).filter(c => cc.heard(c) && (c.day || "") === day).map(c => cc.data.origins[c.origin].name))].slice(0, 4).join(", ")}`))))))));
   };
 }
