@@ -10,6 +10,7 @@ demo: .venv/ready
 	$(BIN)/counterclaim read examples --format table --ledger .demo/demo.db
 	$(BIN)/counterclaim incidents .demo/demo.db --reports 2
 	$(BIN)/counterclaim show contested .demo/demo.db
+	$(BIN)/counterclaim report .demo/demo.db -o .demo/report.html
 
 test: .venv/ready
 	$(BIN)/pytest
