@@ -92,11 +92,12 @@ def test_a_mark_on_the_map_says_type_status_and_place_in_words_and_draws_its_rad
 
 def test_according_to_one_source_only_its_claims_are_counted(opened: Opened) -> None:
     opened.page.select_option("#f-according", label="medics")
-    opened.page.wait_for_function("location.hash.includes('according')")
+    shown = playwright.expect(opened.page.locator("#contested"))
+    shown.not_to_contain_text("40 people")
+    shown.to_contain_text("17 people")
     assert "according=source" in opened.page.url
-    assert "40 people" not in opened.page.inner_text("#contested") and "17 people" in opened.page.inner_text("#contested")
     opened.page.click("#f-clear")
-    assert "40 people" in opened.page.inner_text("#contested")
+    shown.to_contain_text("40 people")
 
 
 def test_the_slider_moves_claims_and_control(opened: Opened) -> None:
@@ -119,28 +120,32 @@ def test_filters_are_in_the_address(browser: Any, address: str, fields: str, sho
 
 def test_going_back_restores_what_was_shown(opened: Opened) -> None:
     opened.page.select_option("#f-type", "airstrike")
-    assert opened.page.inner_text("#live").startswith("1 of 4")
+    live = playwright.expect(opened.page.locator("#live"))
+    live.to_contain_text("1 of 4")
     opened.page.go_back()
-    opened.page.wait_for_function("document.getElementById('live').textContent.startsWith('4 of 4')")
+    live.to_contain_text("4 of 4")
     assert opened.page.input_value("#f-type") == ""
 
 
 def test_a_claim_leads_to_its_sentence_and_a_sentence_to_its_claims(opened: Opened) -> None:
     opened.page.click("#contested a:has-text('killing 17 people')")
     chosen = opened.page.locator("#texts .ev.chosen")
-    assert "killing 17 people" in chosen.inner_text() and chosen.evaluate("e => e === document.activeElement")
-    assert opened.page.locator("#texts .claimlist .chosen").inner_text().startswith("Airstrike")
+    playwright.expect(chosen).to_contain_text("killing 17 people")
+    playwright.expect(chosen).to_be_focused()
+    claim = playwright.expect(opened.page.locator("#texts .claimlist .chosen .what"))
+    claim.to_have_text("Airstrike")
     assert {"what", "who", "where", "when", "how many"} <= set(opened.page.locator(".roles li").all_inner_texts())
     opened.page.click("#texts .ev:has-text('took Ordan')")
-    assert opened.page.locator("#texts .claimlist .chosen").inner_text().startswith("Seizure of territory")
+    claim.to_have_text("Seizure of territory")
     opened.page.click("#texts .claimlist .chosen a:has-text('incident')")
-    assert opened.page.locator(".card.chosen").count() == 1
+    playwright.expect(opened.page.locator(".card.chosen")).to_have_count(1)
 
 
 def test_a_web_address_is_a_link_and_no_other_scheme_is(opened: Opened) -> None:
     assert opened.page.locator("#texts a:has-text('source')").get_attribute("href") == "https://example.org/a"
     opened.page.click(".tabs a:has-text('State Radio')")
-    assert "Army holds Ordan" in opened.page.inner_text("#texts") and opened.page.locator("a[href^='javascript']").count() == 0
+    playwright.expect(opened.page.locator("#texts")).to_contain_text("Army holds Ordan")
+    assert opened.page.locator("a[href^='javascript']").count() == 0
 
 
 def test_what_was_left_unresolved_is_counted(opened: Opened) -> None:

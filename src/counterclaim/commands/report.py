@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -59,6 +60,7 @@ def write(path: Path, readings: Sequence[Mapping[str, Any]], found: Survey, titl
     page = write_page(page_data(readings, found, title), read_borders(borders) if borders else None)
     with ExitStack() as stack:
         open_output(stack, path).write(page)
+    print(f"{path}: {len(found.views)} incidents; open it in a browser", file=sys.stderr)
 
 
 def read_borders(path: Path) -> Mapping[str, Any]:

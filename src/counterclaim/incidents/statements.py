@@ -43,7 +43,7 @@ class Site:
     """A place of a claim: degrees, None where unresolved; the event lies within `radius_km` of the point.
 
     `text` are its words and `begin` their offset in the report; `relation` how they put the event to the place named (near, part, outskirts), None for the place itself; `basis` what told a
-    `where` (claim, sentence, same event, earlier sentence, dateline).
+    `where` (claim, sentence, same event, earlier sentence, dateline); `reason` why a reader that looked for it left it unresolved.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Site:
     begin: int = -1
     relation: str | None = None
     basis: str | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +193,7 @@ def _site(place: Mapping[str, Any]) -> Site:
     name = place["listed"] if name.islower() and place.get("listed") else name
     return Site(
         name=name, lat=place.get("lat"), lon=place.get("lon"), radius_km=place.get("radius_km"), precision=place.get("precision"), country=place.get("country"),
-        geonames=place.get("geonames"), admin1=place.get("admin1"), text=place.get("text") or place["name"], begin=place.get("begin", -1), relation=relation["kind"] if relation else None, basis=place.get("basis"))
+        geonames=place.get("geonames"), admin1=place.get("admin1"), text=place.get("text") or place["name"], begin=place.get("begin", -1), relation=relation["kind"] if relation else None, basis=place.get("basis"), reason=place.get("reason"))
 
 
 @lru_cache(maxsize=100_000)

@@ -69,11 +69,12 @@
     const origin = c => cc.data.origins[cc.data.claims[c].origin].name;
     const named = new Set(s.holders.flatMap(x => x.origins)), rest = s.claims.filter(c => !named.has(origin(c)) && cc.heard(cc.data.claims[c]));
     return h("article", { class: "card" }, h("h3", {}, h("span", { class: "what" }, `Who holds ${cc.data.control.places[key].name}?`)), h("p", { class: "reasons" }, cc.badge("contested"), ` since ${cc.day(s.since || s.last)}`),
+      cc.state.according ? "" : h("p", { class: "small" }, s.reason),
       h("div", { class: "versions" }, s.holders.map(x => h("div", { class: "version" }, h("p", { class: "value" }, x.name), h("p", { class: "small" }, cc.basis(x.basis)), quoted(s.claims.filter(c => x.origins.includes(origin(c)))))),
         rest.length > 0 && h("div", { class: "version" }, h("p", { class: "value" }, "others"), quoted(rest))));
   };
 
-  const LONG = 24;
+  const LONG = 24, OPEN = 8;
   const rows = incidents => [h("div", { class: "rows" }, incidents.slice(0, LONG).map(i => card(i, false))),
     incidents.length > LONG && h("details", { class: "more", open: incidents.slice(LONG).some(i => i.id === cc.state.incident) }, h("summary", {}, `${incidents.length - LONG} more`), h("div", { class: "rows" }, incidents.slice(LONG).map(i => card(i, false))))];
 
@@ -87,7 +88,7 @@
     const places = type || (status && status !== "contested" && status !== "at odds") ? [] : control.filter(([key, s]) => s.state === "contested" && cc.data.control.places[key].name.toLowerCase().includes(wanted));
     const told = [places.length && cc.count(places.length, "place"), odds.length && cc.count(odds.length, "incident")].filter(Boolean).join(" and ");
     cc.put("contested", cc.heading("contested", "What is contested", told ? `${told} on which versions contradict or deny each other${cc.state.according ? `; quoted is ${cc.askerName()} alone` : ""}.` : "Nothing among what is shown: no version contradicts or denies another."),
-      places.map(placeCard), odds.map(i => card(i, true)), refused.length > 0 && [h("h3", { class: "sub" }, "Only denied"), h("p", { class: "lead" }, "Those asked deny it, and nobody here stands by it."), h("div", {}, refused.map(i => card(i, false)))]);
+      places.map(placeCard), odds.slice(0, OPEN).map(i => card(i, true)), odds.length > OPEN && h("div", { class: "sub" }, odds.slice(OPEN).map(i => card(i, false))), refused.length > 0 && [h("h3", { class: "sub" }, "Only denied"), h("p", { class: "lead" }, "Those asked deny it, and nobody here stands by it."), h("div", {}, refused.map(i => card(i, false)))]);
     cc.put("others", cc.heading("others", told || refused.length ? "Not contested" : "Incidents", others.length ? `${cc.count(others.length, "incident")} that nobody contradicts; open one to read who says so.` : "None among what is shown."), rows(others));
   };
 }

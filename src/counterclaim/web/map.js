@@ -125,7 +125,7 @@
     const placed = [...groups.values()].map(g => g[0].place);
     if (!fitted && placed.length) {
       fitted = true;
-      map.fitBounds(L.latLngBounds(placed.map(p => [p.lat, p.lon])).pad(0.25), { maxZoom: 8, animate: false });
+      map.fitBounds(L.latLngBounds(placed.map(p => [p.lat, p.lon])).pad(0.25), { maxZoom: 6.5, animate: false });
     }
     declutter();
     cc.put("unplaced", list(shown, false));
