@@ -35,12 +35,22 @@
         p.y += y / length * Math.min(length, heat) - p.y * 0.02;
       });
     }
+    // names are wider than their points: those that would cover each other are moved apart, the shorter way
+    const width = nodes.map(n => Math.min(26, n.name.length) * 7.4 + 14), height = 42;
+    for (let step = 0; step < 120; step++) points.forEach((p, i) => points.forEach((q, j) => {
+      if (j <= i) return;
+      const x = (width[i] + width[j]) / 2 - Math.abs(p.x - q.x), y = height - Math.abs(p.y - q.y);
+      if (x <= 0 || y <= 0) return;
+      const axis = x < y * 2 ? "x" : "y", by = (axis === "x" ? x : y) / 2 * (p[axis] < q[axis] ? -1 : 1);
+      p[axis] += by;
+      q[axis] -= by;
+    }));
     return at;
   };
 
   const drawing = (nodes, edges) => {
     const at = layout(nodes, edges), xs = [...at.values()].map(p => p.x), ys = [...at.values()].map(p => p.y);
-    const box = [Math.min(...xs) - 90, Math.min(...ys) - 30, Math.max(...xs) - Math.min(...xs) + 180, Math.max(...ys) - Math.min(...ys) + 60];
+    const box = [Math.min(...xs) - 100, Math.min(...ys) - 30, Math.max(...xs) - Math.min(...xs) + 200, Math.max(...ys) - Math.min(...ys) + 60];
     const line = e => {
       const p = at.get(e.a), q = at.get(e.b), d = Math.max(1, Math.hypot(q.x - p.x, q.y - p.y)), ux = (q.x - p.x) / d, uy = (q.y - p.y) / d;
       const bend = { fights: 0, backs: 14, allied: -14, formerly: 8 }[e.relation] || 0;
