@@ -18,6 +18,7 @@ from counterclaim.outputs.incident_screen import show_incident
 from counterclaim.reading import read_report
 from counterclaim.reading.locate import open_atlas
 
+
 def main() -> None:
     readings = [read_report(report) for report in read_reports(["examples"])]
     found = survey([s for reading in readings for s in statements_of(as_dict(reading))], open_atlas())
