@@ -95,7 +95,15 @@ def test_control_is_told_by_everybody_and_by_each_who_speaks_of_it(tmp_path: Pat
     assert any(s[-1]["holders"][0]["name"] == "army" for key, places in by.items() if key for s in places.values() if s[-1]["holders"])
 
 
-def test_a_missing_map_script_is_said_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mouths_of_one_side_are_asked_together(tmp_path: Path) -> None:
+    told = readings()
+    told[0]["claims"][0]["attribution"][0]["source"]["name"] = "Northern Front spokesman"
+    _, data = _written(tmp_path, told=told)
+    side = next(s for s in data["sides"] if s["name"] == "Northern Front")
+    assert {data["origins"][n]["name"] for n in side["origins"]} == {"Northern Front spokesman", "Northern Front"}
+
+
+def test_a_missing_map_script_is_said_with_what_to_do() -> None:
     from counterclaim.web import vendor
 
     with pytest.raises(ExportError, match="make vendor"):

@@ -225,3 +225,14 @@ def test_no_field_of_a_report_runs_or_loads(browser: Any, tmp_path: Path) -> Non
 def test_it_prints_without_its_filters(opened: Opened) -> None:
     opened.page.emulate_media(media="print")
     assert not opened.page.is_visible("#filters") and opened.page.is_visible("#contested")
+
+
+def test_without_a_point_no_map_is_drawn_and_that_is_said(browser: Any, tmp_path: Path) -> None:
+    told = readings()
+    for r in told:
+        for c in r["claims"]:
+            c["places"] = [{**place, "lat": None, "lon": None} for place in c["places"]]
+    found = Opened(browser, write(tmp_path / "page.html", told))
+    assert "no point is guessed" in found.page.inner_text("#map-section") and found.page.locator("#map").count() == 0
+    assert "17" in found.page.inner_text("#contested") and found.errors == []
+    found.context.close()

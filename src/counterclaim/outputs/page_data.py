@@ -43,8 +43,8 @@ def page_data(readings: Sequence[Mapping[str, Any]], found: Survey, title: str |
     return {
         "title": title, "version": __version__, "types": {name: entry["label"] for name, entry in sorted(vocab.load("events").items())},
         "reports": [_report(r) for r in reports],
-        "origins": [{"key": o.key, "name": o.name, "kind": o.kind, "side": o.side} for o in origins],
-        "sides": _sides(origins, at),
+        "origins": [{"key": o.key, "name": o.name, "kind": o.kind, "side": _side(o, sides)} for o in origins],
+        "sides": _sides(origins, at, sides),
         "claims": [_claim(s, raw[key], place_of[s.report.id], at[origin_of[key].key], incident_of[key]) for s in statements if (key := (s.report.id, s.claim))],
         "incidents": [_incident(v, found.documents[k], numbers) for v, k in zip(views, order, strict=True)],
         "control": _control(Control(statements, sides), origins, numbers),
@@ -72,17 +72,23 @@ def _wide(text: str) -> int:
     return sum(c > "\uffff" for c in text)
 
 
-def _sides(origins: Sequence[Origin], at: Mapping[str, int]) -> list[dict[str, Any]]:
+def _side(o: Origin, sides: Sides) -> str:
+    """The key of the side that an origin speaks for: the outermost that it is part of, which is also whom control is asked by."""
+    camp = sides.camp(o.key)
+    return camp[-1] if len(camp) > 1 else o.side
+
+
+def _sides(origins: Sequence[Origin], at: Mapping[str, int], sides: Sides) -> list[dict[str, Any]]:
     """Return the sides for which more than one origin speaks, or one under another name than the side's."""
     entries = load_actors().entries
     members: dict[str, list[Origin]] = {}
     for o in origins:
-        if o.counts and o.side:
-            members.setdefault(o.side, []).append(o)
+        if o.counts and (key := _side(o, sides)):
+            members.setdefault(key, []).append(o)
     out = []
     for key, found in members.items():
         if len(found) > 1 or found[0].key != key:
-            name = entries[key].name if key in entries else next((o.name for o in found if o.key == key), key)
+            name = entries[key].name if key in entries else sides.named[key].name if key in sides.named else next((o.name for o in found if o.key == key), key)
             out.append({"key": key, "name": name, "origins": [at[o.key] for o in found]})
     return sorted(out, key=lambda side: (-len(side["origins"]), side["name"]))
 
@@ -128,7 +134,7 @@ def _version(version: Version, numbers: Numbers) -> dict[str, Any]:
 
 def _control(control: Control, origins: Sequence[Origin], numbers: Numbers) -> dict[str, Any]:
     """Return the state of each place from day to day: for everybody ("") and for each origin and side by key, the states that differ from the one before, with the first day of each."""
-    askers = dict.fromkeys(("", *(key for o in origins for key in (o.key, o.side) if key)))
+    askers = dict.fromkeys(("", *(key for o in origins for key in (o.key, *control.sides.camp(o.key)[-1:]) if key)))
     places: dict[str, dict[str, Any]] = {}
     by: dict[str, dict[str, list[dict[str, Any]]]] = {}
     for asker in askers:

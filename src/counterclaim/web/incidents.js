@@ -71,7 +71,7 @@
     return h("article", { class: "card" }, h("h3", {}, h("span", { class: "what" }, `Who holds ${cc.data.control.places[key].name}?`)), h("p", { class: "reasons" }, cc.badge("contested"), ` since ${cc.day(s.since || s.last)}`),
       cc.state.according ? "" : h("p", { class: "small" }, s.reason),
       h("div", { class: "versions" }, s.holders.map(x => h("div", { class: "version" }, h("p", { class: "value" }, x.name), h("p", { class: "small" }, cc.basis(x.basis)), quoted(s.claims.filter(c => x.origins.includes(origin(c)))))),
-        rest.length > 0 && h("div", { class: "version" }, h("p", { class: "value" }, "others"), quoted(rest))));
+        rest.length > 0 && h("div", { class: "version" }, h("p", { class: "value" }, "also said"), quoted(rest))));
   };
 
   const LONG = 24, OPEN = 8;

@@ -68,7 +68,7 @@
   const start = () => {
     const at = cc.put("map-section", h("div", { class: "maphead" }, cc.heading("map", "Map"), h("ul", { class: "legend", "aria-label": "Status marks" }, cc.STATUSES.map(s => h("li", {}, cc.badge(s))), h("li", {}, h("b", {}, "≠"), " versions at odds"))),
       h("div", { id: "map", role: "region", "aria-label": "Map of incidents. Arrow keys move it, plus and minus zoom; Tab goes from mark to mark." }),
-      h("p", { class: "small" }, "A circle is as wide as what the words leave open about the place. Outlines: Natural Earth, de facto borders; no position is taken."), h("div", { id: "unplaced" }));
+      h("p", { class: "small" }, "A circle is as wide as what the words leave open about the place. Outlines and names of countries: Natural Earth, de facto borders; no position is taken."), h("div", { id: "unplaced" }));
     map = L.map(at.querySelector("#map"), { zoomControl: true, attributionControl: false, worldCopyJump: false, zoomSnap: 0.25, minZoom: 1, maxZoom: 13, maxBounds: [[-85, -200], [85, 200]], zoomAnimation: false, fadeAnimation: false, markerZoomAnimation: false });
     map.setView([20, 10], 1.5);
     base();
@@ -93,6 +93,7 @@
   cc.renderMap = (shown, control) => {
     // an empty world says nothing
     if (!cc.data.incidents.some(i => i.place && i.place.lat !== null)) {
+      document.querySelector(".split").classList.add("unmapped");
       cc.put("map-section", cc.heading("map", "Map", "No place in these reports was found in the gazetteer, so nothing can be drawn; no point is guessed."), list(shown, false));
       return;
     }

@@ -97,6 +97,6 @@ const counterclaim = {};
     const [, year, month, day] = found;
     return [day && String(Number(day)), month && MONTHS[Number(month) - 1], year].filter(Boolean).join(" ");
   };
-  cc.time = value => (value || "").split("/").map(cc.day).join(" to ");
+  cc.time = value => (value || "").split("/").join(" to ").replace(/\b\d{4}-\d\d(?:-\d\d)?\b/g, cc.day);
   cc.count = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || one + "s"}`;
 }
