@@ -17,3 +17,10 @@ def test_a_plain_sentence_gives_a_claim_of_its_type(case: dict[str, str]) -> Non
     begin = case["sentence"].index(case["trigger"])
     end = begin + len(case["trigger"])
     assert case["type"] in [c.type for c in reading.claims if c.trigger.begin < end and c.trigger.end > begin], [(c.type, c.trigger.text) for c in reading.claims]
+
+
+def test_the_dead_and_hurt_are_no_claim_without_a_count() -> None:
+    text = "A car bomb exploded in Baquba on Sunday. It is not clear if there were casualties."
+    reading = read_report(Report(id="r", text=text))
+    assert [claim.type for claim in reading.claims] == ["bombing"]
+    assert any(a.reason == "no_count" for a in reading.abstentions)

@@ -12,12 +12,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
+from counterclaim import vocab
 from counterclaim.language.parser import Parser, Sentence, WordRange
 from counterclaim.reading.actors import PRONOUNS, Cast, Entry, load_actors
 from counterclaim.reading.attribution import Link, find_chain
 from counterclaim.reading.codes import code_claim
 from counterclaim.reading.counts import Count, count_events
-from counterclaim.reading.events import Event, Memory, find_events
+from counterclaim.reading.events import RESULTS, Event, Memory, find_events
 from counterclaim.reading.factuality import find_factuality
 from counterclaim.reading.framing import find_framing
 from counterclaim.reading.locate import Atlas, Located, as_place, explain_place, locate, meant_by, overlapping
@@ -27,6 +28,8 @@ from counterclaim.reading.same import link_same
 from counterclaim.reading.times import FUTURE, PAST, Anchor, find_times, load_grammar, plain_value
 from counterclaim.reading.where import Weighed, event_places, event_spots, named_before
 from counterclaim.records import Abstention, Attribution, Claim, Mention, Place, Quantity, Reading, Report, Span, When
+
+_COUNTING = frozenset(vocab.load("quantities")["counting"])
 
 
 class ReportReader:
@@ -110,6 +113,9 @@ class ReportReader:
         out = []
         counts = count_events(sentence, events, [recipients for _, recipients in roles], self._text, self._parser.kinds)
         for event, (actors, recipients), chain, quantities in zip(events, roles, chains, counts, strict=True):
+            if event.type in RESULTS and not quantities and sentence.lemmas[head_word(sentence, *event.span)] in _COUNTING:
+                self._abstain("events", "no_count", sentence, event.span)
+                continue
             factuality, why = find_factuality(sentence, event, self._parser.factuality)
             decided = {"type": event.decided, "factuality": why}
             when = self._time(sentence, event, clauses, times[FUTURE if factuality == "future" else PAST], decided)
