@@ -20,7 +20,7 @@ def test_a_plain_sentence_gives_a_claim_of_its_type(case: dict[str, str]) -> Non
 
 
 def test_the_dead_and_hurt_are_no_claim_without_a_count() -> None:
-    text = "A car bomb exploded in Baquba on Sunday. It is not clear if there were casualties."
+    text = "A car bomb exploded in Baquba on Sunday. The army did not disclose its own losses."
     reading = read_report(Report(id="r", text=text))
     assert [claim.type for claim in reading.claims] == ["bombing"]
     assert any(a.reason == "no_count" for a in reading.abstentions)

@@ -92,7 +92,8 @@ def without_echoes(sentence: Sentence, events: list[Event]) -> list[Event]:
             noun = sentence.heads[b] - 1
             linked = linked or (sentence.deprel[b] == "acl" and sentence.heads[noun] - 1 == a and sentence.deprel[noun] == "obj")
             # "a roadside bomb tore through the bus", "shells landed": the means and what it did
-            linked = linked or (event.type in MEANS and sentence.heads[a] - 1 == b and sentence.deprel[a] == "nsubj" and sentence.upos[b] == "VERB")
+            means = sentence.heads[a] - 1 if sentence.deprel[a] == "compound" else a
+            linked = linked or (event.type in MEANS and sentence.heads[means] - 1 == b and sentence.deprel[means] == "nsubj" and sentence.upos[b] == "VERB")
             beside = b == before.span[1] and sentence.upos[a] != "VERB" and sentence.upos[b] in ("NOUN", "PROPN")
             if beside or (linked and b == before.span[1] and sentence.deprel[a] in ("compound", "amod")):
                 # "artillery shelling": one trigger of two words
