@@ -46,13 +46,13 @@ def made(number: int, claims: int = 10) -> Reading:
             begin = start + SENTENCE.index(words)
             return {"begin": begin, "end": begin + len(words), "text": words}
 
-        place = Place(**at("Doran"), name="Doran", id=f"geonames:{number % 9999}", lat=34.0 + number % 100 / 100, lon=72.0, country="PK", precision=1, geo_precision=1, radius_km=3.5)  # type: ignore[arg-type]
+        place = Place(**at("Doran"), name="Doran", id=f"geonames:{number % 9999}", lat=34.0 + number % 100 / 100, lon=72.0, country="PK", precision=1, geo_precision=1, radius_km=3.5)
         return Claim(
-            id=f"c{number}-{i}", type="shelling", trigger=Span(**at("shelled")), evidence=Span(begin=start, end=start + len(SENTENCE), text=SENTENCE),  # type: ignore[arg-type]
-            actors=(Mention(**at("Rebels"), name="Rebels", id="rebels"),), recipients=(Mention(**at("12 people"), name="people"),), places=(place,), where=place,  # type: ignore[arg-type]
-            time=When(**at("on Monday"), type="DATE", timex=day.isoformat(), interval=(day, day), value=day.isoformat(), precision="day"),  # type: ignore[arg-type]
-            quantities=(Quantity(**at("12 people"), kind="killed", low=12, best=12, high=12),),  # type: ignore[arg-type]
-            attribution=(Attribution(source=Mention(**at("the army"), name="army"), cue=Span(**at("said"))),), codes=CODES,  # type: ignore[arg-type]
+            id=f"c{number}-{i}", type="shelling", trigger=Span(**at("shelled")), evidence=Span(begin=start, end=start + len(SENTENCE), text=SENTENCE),
+            actors=(Mention(**at("Rebels"), name="Rebels", id="rebels"),), recipients=(Mention(**at("12 people"), name="people"),), places=(place,), where=place,
+            time=When(**at("on Monday"), type="DATE", timex=day.isoformat(), interval=(day, day), value=day.isoformat(), precision="day"),
+            quantities=(Quantity(**at("12 people"), kind="killed", low=12, best=12, high=12),),
+            attribution=(Attribution(source=Mention(**at("the army"), name="army"), cue=Span(**at("said"))),), codes=CODES,
             decided={"type": "model 0.98, vocabulary shelling.verbs.shell", "factuality": "model 1.00", "time": "model 0.96, rule for 'on Monday'", "attribution": "model 1.00"})
 
     report = Report(id=f"r{number}", text=text, title=f"Report {number}", outlet=f"Outlet {number % 50}", published=day)

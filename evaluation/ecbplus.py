@@ -19,7 +19,8 @@ import numpy as np
 
 from counterclaim.incidents.link import link
 from counterclaim.incidents.profiles import stem
-from counterclaim.incidents.statements import Site, Source, Statement, party
+from counterclaim.incidents.statements import Site, Statement, party
+from counterclaim.records import Report
 
 BEST = 88.4
 """As published; no figure of ours."""
@@ -50,7 +51,7 @@ def actions(row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def statements(row: dict[str, Any]) -> list[Statement]:
     """The action mentions of a document as statements."""
-    source = Source(id=row["id"], text=row["text"])
+    source = Report(id=row["id"], text=row["text"])
     sentences = {s["n"]: row["text"][s["begin"] : s["end"]] for s in row["sentences"]}
     beside: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for m in row["mentions"]:

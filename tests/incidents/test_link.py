@@ -14,7 +14,8 @@ from counterclaim.cli import main
 from counterclaim.incidents.cluster import ALWAYS, NEVER, agglomerate, components
 from counterclaim.incidents.compare import weights
 from counterclaim.incidents.link import Judgement, Linker, link
-from counterclaim.incidents.statements import Site, Source, Statement, Toll, party, statements_of
+from counterclaim.incidents.statements import Site, Statement, Toll, party, statements_of
+from counterclaim.records import Report
 
 HOMS = Site(name="Homs", lat=34.73, lon=36.71, radius_km=5, country="SY")
 HAMA = Site(name="Hama", lat=35.13, lon=36.75, radius_km=5, country="SY")
@@ -24,7 +25,7 @@ DAY = date(2024, 11, 28)
 
 def told(report: str, claim: str, words: str, kind: str = "shelling", day: date | None = DAY, place: Site | None = HOMS, begin: int = 0, killed: float | None = None, published: date = DAY,
          same_as: str | None = None, long: int = 0) -> Statement:
-    source = Source(id=report, text=words, published=published)
+    source = Report(id=report, text=words, published=published)
     return Statement(
         report=source, claim=claim, type=kind, trigger=words.split()[1], begin=begin, evidence=words, actors=(party("Syrian Arab Army"),), sites=(place,) if place else (),
         days=(day, day + timedelta(long)) if day else None, when=day.isoformat() if day else None, tolls=(Toll(kind="killed", low=killed, best=killed, high=killed, text="") ,) if killed else (), same_as=same_as)

@@ -7,9 +7,10 @@ import pytest
 from tests.incidents.told import claim, incident, report
 
 from counterclaim.incidents.copies import copies
-from counterclaim.incidents.statements import Source, Statement, party
+from counterclaim.incidents.statements import Statement, party
 from counterclaim.incidents.view import view
 from counterclaim.incidents.voices import agency_of, circles, independent, origins, voices
+from counterclaim.records import Report
 
 WIRE = (
     "DAMBAR, Ostrea (Reuters) - Gunmen stormed a police post near the river town of Dambar before dawn on Monday and drove off with its weapons. "
@@ -88,7 +89,7 @@ def test_half_a_wire_text_between_ones_own_words_is_the_agencys_and_the_rest_is_
 
 
 def test_the_earliest_text_is_the_voice_and_of_one_day_the_agency_before_its_customers() -> None:
-    sources = [Source(id="a", text=WIRE.replace("(Reuters) ", ""), outlet="The Lamp"), Source(id="b", text=WIRE, outlet="Reuters")]
+    sources = [Report(id="a", text=WIRE.replace("(Reuters) ", ""), outlet="The Lamp"), Report(id="b", text=WIRE, outlet="Reuters")]
     assert {v.report for v in voices(sources).values()} == {"b"}
 
 
@@ -98,7 +99,7 @@ def test_the_earliest_text_is_the_voice_and_of_one_day_the_agency_before_its_cus
     ("Damascus (Syria) - Nothing new.", "The Lamp", None), ("Nothing new.", "The Lamp", None), ("Nothing new.", None, None),
 ])
 def test_the_agency_behind_a_text(text: str, outlet: str | None, agency: str | None) -> None:
-    found = agency_of(Source(id="r", text=text, outlet=outlet))
+    found = agency_of(Report(id="r", text=text, outlet=outlet))
     assert (found.key if found else None) == agency
 
 
@@ -117,7 +118,7 @@ def test_a_circle_in_one_chain_is_found_and_a_line_is_none() -> None:
 
 
 def test_the_order_of_reports_does_not_matter() -> None:
-    sources = [Source(id=str(n), text=reworded(WIRE if n % 2 else OWN, n), outlet=f"Daily {n}") for n in range(8)]
+    sources = [Report(id=str(n), text=reworded(WIRE if n % 2 else OWN, n), outlet=f"Daily {n}") for n in range(8)]
     assert voices(sources) == voices(sources[::-1])
 
 
@@ -141,5 +142,5 @@ def test_unknown_parties_stand_by_their_words() -> None:
 
 
 def test_a_listed_group_that_ends_a_paragraph_is_no_agency() -> None:
-    assert agency_of(Source(id="r", text="Fighting went on. It was formerly called\n\n(Jabhat al-Nusra)", outlet="SANA")) != party("Jabhat al-Nusra")
-    assert agency_of(Source(id="r", text="ALEPPO (Reuters) - Fighting went on.", outlet="A daily")) == party("Reuters")
+    assert agency_of(Report(id="r", text="Fighting went on. It was formerly called\n\n(Jabhat al-Nusra)", outlet="SANA")) != party("Jabhat al-Nusra")
+    assert agency_of(Report(id="r", text="ALEPPO (Reuters) - Fighting went on.", outlet="A daily")) == party("Reuters")

@@ -8,8 +8,12 @@ import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from counterclaim.commands.common import Commands, escaped, print_table, time_option
+
+if TYPE_CHECKING:
+    from counterclaim.ledger import Ledger
 
 HELP = """A ledger's entries (reports, readings, judgements) form a chain of hashes. Note the hash of its head elsewhere, and verify against it later.
 
@@ -56,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
         return verify(ledger, args.file, args.head if args.action == "verify" else None)
 
 
-def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignore[name-defined]  # noqa: F821
+def verify(ledger: Ledger, path: Path, noted: str | None) -> int:
     """Print what was verified, or the first entry that does not fit."""
     found = ledger.verify(noted)
     number = sum(found.counts.values())
@@ -78,7 +82,7 @@ def verify(ledger: Ledger, path: Path, noted: str | None) -> int:  # type: ignor
     return 0
 
 
-def log(ledger: Ledger, args: argparse.Namespace) -> int:  # type: ignore[name-defined]  # noqa: F821
+def log(ledger: Ledger, args: argparse.Namespace) -> int:
     """Print entries, the newest first."""
     if args.format == "json":
         for entry, told in ledger.entries(args.as_of, args.limit):

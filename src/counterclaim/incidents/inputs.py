@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -11,7 +10,8 @@ from typing import Any, BinaryIO, TypeAlias
 
 from counterclaim.errors import ReportError
 from counterclaim.incidents.statements import Statement, statements_of
-from counterclaim.intake.fields import MAX_CHARACTERS, decode
+from counterclaim.intake.fields import MAX_CHARACTERS
+from counterclaim.intake.lines import parse_json, read_rows
 from counterclaim.ledger import Ledger
 
 MAX_LINE = 64 * MAX_CHARACTERS
@@ -63,28 +63,7 @@ def open_readings(paths: Iterable[str | Path], as_of: datetime | None = None) ->
 
 
 def _of_lines(file: BinaryIO, name: str) -> Iterator[Told | ReportError]:
-    number = 0
-    while raw := file.readline(MAX_LINE + 1):
-        number += 1
-        where = f"{name}:{number}"
-        if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
-            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-            yield ReportError(f"{where}: the line is over {MAX_LINE:,} bytes: split the report")
-        elif raw.strip():
-            try:
-                yield _of_line(raw, where)
-            except ReportError as error:
-                yield error
-
-
-def _of_line(raw: bytes, where: str) -> Told:
-    try:
-        return _of_reading(json.loads(decode(raw, where, MAX_LINE)), where)
-    except json.JSONDecodeError as error:
-        raise ReportError(f"{where}: not JSON: {error.msg} at column {error.colno}") from error
-    except RecursionError as error:
-        raise ReportError(f"{where}: JSON nested too deeply") from error
+    return read_rows(file, name, MAX_LINE, lambda raw, where: _of_reading(parse_json(raw, where, MAX_LINE), where))
 
 
 def _of_reading(reading: object, where: str) -> Told:

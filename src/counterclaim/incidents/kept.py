@@ -31,8 +31,8 @@ class Kept:
         """Put these incidents in place of those kept."""
         if self._readonly or not self._last:
             return
-        self._derived.clear()
         self._derived.write(self._last, (
+            ("DELETE FROM incident_claim", [()]), ("DELETE FROM incident", [()]),
             ("incident", [_row(position, d) for position, d in enumerate(documents)]),
             ("incident_claim", [(d["id"], position, c["report"], c["claim"]) for d in documents for position, c in enumerate(d["claims"])])))
 

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from counterclaim.reading.actors import Entry, fold, load_actors
+from counterclaim.records import Report
 
 _VALUE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
@@ -91,22 +92,10 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A report as far as its claims need it."""
-
-    id: str
-    text: str
-    title: str | None = None
-    outlet: str | None = None
-    url: str | None = None
-    published: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """One claim of one report. `days` are the first and last day that its time covers; `sites` its places as stated, `where` the place of its event, None where unresolved."""
 
-    report: Source
+    report: Report
     claim: str
     type: str
     trigger: str
@@ -139,7 +128,7 @@ class Statement:
 def statements_of(reading: Mapping[str, Any]) -> Iterator[Statement]:
     """Yield the statements of one line of the contract's claims; KeyError, TypeError or ValueError where a field is missing or wrong."""
     published = reading.get("published")
-    source = Source(
+    source = Report(
         id=reading["id"], text=reading["text"], title=reading.get("title"), outlet=reading.get("outlet"), url=reading.get("url"), published=date.fromisoformat(published) if published else None)
     for c in reading["claims"]:
         time = c.get("time") or {}

@@ -15,9 +15,10 @@ from typing import Any
 
 from counterclaim import vocab
 from counterclaim.incidents.parties import head_noun, kind, kinds_in, lineage, nameless_kind, placed, side, unnamed
-from counterclaim.incidents.statements import Party, Source, Statement, Wording, party
+from counterclaim.incidents.statements import Party, Statement, Wording, party
 from counterclaim.incidents.voices import Origin, origin_of, outlet_party, voices
 from counterclaim.reading.actors import fold, load_actors, name_before, strip_edges, without_count
+from counterclaim.records import Report
 
 WORDS: dict[str, Any] = vocab.load("sides")
 RELATIONS = ("fights", "backs", "allied", "formerly")
@@ -243,7 +244,7 @@ def _of_words(told: Sequence[Statement], origins: Mapping[tuple[str, str], Origi
             yield Tie(a=a, b=b, relation=relation, strength=strength, origin=origin, day=first.report.published, statement=first, words=words, stance=stance)
 
 
-def _own(source: Source) -> Origin:
+def _own(source: Report) -> Origin:
     outlet = outlet_party(source.outlet)
     if outlet is None:
         return Origin(key=f"report: {source.id}", name=f"report {source.id}", kind="outlet", side=f"report: {source.id}")

@@ -15,8 +15,9 @@ from functools import lru_cache
 from counterclaim import vocab
 from counterclaim.incidents.copies import Copy, copies
 from counterclaim.incidents.parties import head_noun, kind, side, unnamed
-from counterclaim.incidents.statements import Link, Party, Source, Statement, party
+from counterclaim.incidents.statements import Link, Party, Statement, party
 from counterclaim.reading.actors import fold, load_actors
+from counterclaim.records import Report
 
 _DATELINE = re.compile(r"^[^\n()]{2,80}\(([^()\n]{2,40})\)\s*[-–—]", re.MULTILINE)
 _BYLINE = re.compile(rf"(?:\b(?:{'|'.join(vocab.load('voices')['credits'])}):?|[-–—(])\s*([A-Z][\w.'’ -]{{1,40}}?)\)?\s*$", re.MULTILINE)
@@ -62,7 +63,7 @@ Origins = Mapping[tuple[str, str], Origin]
 """The origin of each statement by the ids of its report and claim."""
 
 
-def voices(sources: Iterable[Source]) -> dict[str, Voice]:
+def voices(sources: Iterable[Report]) -> dict[str, Voice]:
     """Return the voice of each report by its id.
 
     The earliest report that has a text is its voice; where several have it first, an agency before its customers, then the longest, since excerpts are shorter. Time and memory grow with the
@@ -111,7 +112,7 @@ def _is_agency(p: Party | None) -> bool:
     return p is not None and (load_actors().entries[p.key].agency if p.known else p.key != fold(p.name))
 
 
-def agency_of(source: Source) -> Party | None:
+def agency_of(source: Report) -> Party | None:
     """Return the news agency that a report credits in its dateline, byline or last line, or that publishes it.
 
     A dateline's name is taken for an agency or outlet unless it is known as something else ("Damascus (Syria) -"); in other places only a listed agency is, since any name may stand there.

@@ -10,7 +10,7 @@ from counterclaim.reading.geocode import Sought
 from counterclaim.reading.locate import Atlas
 from counterclaim.reading.placenames import ask
 
-LOOKED_FOR_NOWHERE = (None, "no_gazetteer")
+NOT_LOOKED_UP = (None, "no_gazetteer")
 """Reasons of a place that no reader looked up: one that was and stayed unresolved is not guessed at again."""
 
 
@@ -18,7 +18,7 @@ def located(statements: Sequence[Statement], atlas: Atlas) -> list[Statement]:
     """Return the statements of one report, their named places with the point and radius of what they mean in it; what is not found keeps its name alone."""
     statements = [_beside(s, statements) for s in statements]
     # "the club", "a mosque" are no names
-    names = list(dict.fromkeys(site.name for s in statements for site in s.sites if site.lat is None and site.reason in LOOKED_FOR_NOWHERE and site.name[:1].isupper()))
+    names = list(dict.fromkeys(site.name for s in statements for site in s.sites if site.lat is None and site.reason in NOT_LOOKED_UP and site.name[:1].isupper()))
     if atlas.geocoder is None or not names:
         return list(statements)
     text = statements[0].report.text
@@ -33,7 +33,7 @@ def located(statements: Sequence[Statement], atlas: Atlas) -> list[Statement]:
     found = {name: answer for (_, name), answer in zip(spans, answers, strict=True) if answer.lat is not None}
 
     def placed(site: Site) -> Site:
-        answer = found.get(site.name) if site.lat is None and site.reason in LOOKED_FOR_NOWHERE else None
+        answer = found.get(site.name) if site.lat is None and site.reason in NOT_LOOKED_UP else None
         if answer is None:
             return site
         return replace(site, lat=answer.lat, lon=answer.lon, radius_km=answer.radius, precision=answer.precision, country=answer.place.country if answer.place else None,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeVar
 
 from counterclaim.errors import ReportError
 from counterclaim.intake.fields import MAX_CHARACTERS, Given, check_text, clean, decode, parse_date
 from counterclaim.records import Report
+
+T = TypeVar("T")
 
 MAX_LINE = 7 * MAX_CHARACTERS
 """Bytes of a line: a report of the greatest length with all its characters escaped, and its fields."""
@@ -26,33 +28,41 @@ def read_lines(path: Path | None, name: str, given: Given) -> Iterator[Report | 
 
 def read_stream(file: BinaryIO, where: str, given: Given) -> Iterator[Report | ReportError]:
     """Yield the reports of an open JSON Lines stream."""
+    return read_rows(file, where, MAX_LINE, lambda raw, place: parse_line(raw, place, given))
+
+
+def read_rows(file: BinaryIO, where: str, limit: int, parse: Callable[[bytes, str], T]) -> Iterator[T | ReportError]:
+    """Yield what `parse` makes of each line of an open JSON Lines stream (its bytes and its place), and the error of each that is wrong or over `limit` bytes; empty ones are left out."""
     number = 0
-    while raw := file.readline(MAX_LINE + 1):
+    while raw := file.readline(limit + 1):
         number += 1
         place = f"{where}:{number}"
-        if len(raw) > MAX_LINE and not raw.endswith(b"\n"):
-            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
+        if len(raw) > limit and not raw.endswith(b"\n"):
+            while (rest := file.readline(limit)) and not rest.endswith(b"\n"):
                 pass
-            yield ReportError(f"{place}: the line is over {MAX_LINE:,} bytes: split the report")
-            continue
-        if not raw.strip():
-            continue
-        try:
-            yield parse_line(raw, place, given)
-        except ReportError as error:
-            yield error
+            yield ReportError(f"{place}: the line is over {limit:,} bytes: split the report")
+        elif raw.strip():
+            try:
+                yield parse(raw, place)
+            except ReportError as error:
+                yield error
 
 
-def parse_line(raw: bytes, place: str, given: Given) -> Report:
-    """Return the report of one line; raise ReportError that says what is wrong with it."""
+def parse_json(raw: bytes, place: str, limit: int) -> Any:
+    """Return the value of one line; raise ReportError where it is no JSON."""
     try:
-        row = json.loads(decode(raw, place, MAX_LINE))
+        return json.loads(decode(raw, place, limit))
     except json.JSONDecodeError as error:
         raise ReportError(f"{place}: not JSON: {error.msg} at column {error.colno}") from error
     except ValueError as error:  # a number of thousands of digits
         raise ReportError(f"{place}: not JSON that can be read: {error}") from error
     except RecursionError as error:
         raise ReportError(f"{place}: JSON nested too deeply") from error
+
+
+def parse_line(raw: bytes, place: str, given: Given) -> Report:
+    """Return the report of one line; raise ReportError that says what is wrong with it."""
+    row = parse_json(raw, place, MAX_LINE)
     if not isinstance(row, dict):
         raise ReportError(f"{place}: expected an object with id and text, found {type(row).__name__}")
 
